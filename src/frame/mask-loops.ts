@@ -1,0 +1,112 @@
+/**
+ * The XOR loops behind masking (RFC 6455 §5.3). All take the key as a 32-bit number whose lowest byte
+ * meets the first byte of the range, so the phase is settled before a loop begins.
+ */
+
+/** Whether 32-bit words lie in memory with their lowest byte first, as on nearly every machine. */
+const littleEndian = /* @__PURE__ */ isLittleEndian();
+
+/** From this many bytes on a view of 32-bit words pays for its allocation (measured: bench/mask). */
+const WORDS_FROM_BYTES = 64;
+
+/** The key that meets byte `offset` of a payload, as a number with that byte lowest. */
+export function keyAt(maskingKey: Uint8Array, offset: number): number {
+  const key =
+    (maskingKey[0] as number) |
+    ((maskingKey[1] as number) << 8) |
+    ((maskingKey[2] as number) << 16) |
+    ((maskingKey[3] as number) << 24);
+  return rotateKey(key, offset);
+}
+
+/** The key as it meets the byte `steps` further on. */
+export function rotateKey(key: number, steps: number): number {
+  const bits = (steps % 4) * 8; // not `& 3`: a position may lie beyond 2^32
+  return bits === 0 ? key : (key >>> bits) | (key << (32 - bits));
+}
+
+/** Masks `bytes` from `start` to `end` in place, with the loop that is fastest for so many. */
+export function maskRange(bytes: Uint8Array, start: number, end: number, key: number): void {
+  if (key === 0) return;
+  if (end - start < WORDS_FROM_BYTES) copyByBytes(bytes, start, end, bytes, start, key);
+  else maskByWords(bytes, start, end, key);
+}
+
+/** Copies `source` from `start` to `end` into `target` at `offset`, masked on the way; key 0 only copies. */
+export function copyMasked(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  offset: number,
+  key: number,
+): void {
+  const length = end - start;
+  if (length < WORDS_FROM_BYTES) {
+    copyByBytes(source, start, end, target, offset, key);
+    return;
+  }
+  // Copy, then mask: source and target need not share an alignment, and the copy is cheap.
+  target.set(new Uint8Array(source.buffer, source.byteOffset + start, length), offset);
+  if (key !== 0) maskByWords(target, offset, offset + length, key);
+}
+
+/** Four bytes a turn, each with its own byte of the key. Source and target may be the same range. */
+export function copyByBytes(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  offset: number,
+  key: number,
+): void {
+  const key1 = key >>> 8;
+  const key2 = key >>> 16;
+  const key3 = key >>> 24;
+  for (const last = end - 4; start <= last; start += 4, offset += 4) {
+    target[offset] = (source[start] as number) ^ key;
+    target[offset + 1] = (source[start + 1] as number) ^ key1;
+    target[offset + 2] = (source[start + 2] as number) ^ key2;
+    target[offset + 3] = (source[start + 3] as number) ^ key3;
+  }
+  for (; start < end; start++, offset++) {
+    target[offset] = (source[start] as number) ^ key;
+    key >>>= 8; // at most three bytes are left, so none of the key's is needed twice
+  }
+}
+
+/** Eight words a turn, with the bytes in front of and behind the alignment on their own. */
+export function maskByWords(bytes: Uint8Array, start: number, end: number, key: number): void {
+  const head = Math.min(-(bytes.byteOffset + start) & 3, end - start);
+  copyByBytes(bytes, start, start + head, bytes, start, key);
+  start += head;
+  key = rotateKey(key, head);
+
+  const count = Math.floor((end - start) / 4);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + start, count);
+  const wordKey = littleEndian ? key : swapBytes(key);
+  let at = 0;
+  for (const last = count - 8; at <= last; at += 8) {
+    words[at] = (words[at] as number) ^ wordKey;
+    words[at + 1] = (words[at + 1] as number) ^ wordKey;
+    words[at + 2] = (words[at + 2] as number) ^ wordKey;
+    words[at + 3] = (words[at + 3] as number) ^ wordKey;
+    words[at + 4] = (words[at + 4] as number) ^ wordKey;
+    words[at + 5] = (words[at + 5] as number) ^ wordKey;
+    words[at + 6] = (words[at + 6] as number) ^ wordKey;
+    words[at + 7] = (words[at + 7] as number) ^ wordKey;
+  }
+  for (; at < count; at++) words[at] = (words[at] as number) ^ wordKey;
+
+  // Whole words are whole turns of the key: the phase behind them is the one in front.
+  start += count * 4;
+  copyByBytes(bytes, start, end, bytes, start, key);
+}
+
+export function swapBytes(word: number): number {
+  return ((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+}
+
+function isLittleEndian(): boolean {
+  return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+}

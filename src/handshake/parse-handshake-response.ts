@@ -1,0 +1,152 @@
+/**
+ * The client's check of the server's answer (RFC 6455 §4.1).
+ */
+
+import { type ResponseHead, readResponseHead } from '../http/head.js';
+import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
+import { type HeaderList, headerValues } from '../http/header-list.js';
+import { parseParameterizedList } from '../http/parameters.js';
+import { hasToken } from '../http/token-list.js';
+import { describe, requireBytes, requireString } from '../vocabulary/argument.js';
+import { type HandshakeFailureCode, handshakeFailures } from '../vocabulary/handshake-failure.js';
+import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
+import { computeAccept, isValidKey } from './accept-key.js';
+import type { ExtensionOffer } from './extension.js';
+import { announcesBody, hasOpaqueWebSocketField, isHttp11 } from './handshake-fields.js';
+
+/** What the client sent, for the answer to be checked against. */
+export interface HandshakeExpectation {
+  /** The key of the request. */
+  readonly key: string;
+  /** The offered subprotocols. */
+  readonly protocols?: readonly string[];
+  /** The offered extensions. */
+  readonly extensions?: readonly ExtensionOffer[];
+}
+
+/** A server's answer that a client may rely on. */
+export interface HandshakeResponse extends ResponseHead {
+  /** The chosen subprotocol, or null: a server may choose none. */
+  readonly protocol: string | null;
+  /** The accepted extensions in the server's order; all were offered. */
+  readonly extensions: readonly ExtensionOffer[];
+}
+
+/** Why a client must not use the connection, as plain frozen data. */
+export interface HandshakeFailure {
+  readonly code: HandshakeFailureCode;
+  readonly message: string;
+  readonly section: string;
+  /** What the server said, when its head was well-formed: a refusal, a redirect, a challenge. */
+  readonly response: {
+    readonly status: number;
+    readonly reason: string;
+    readonly headers: HeaderList;
+  } | null;
+  /** Length of the heads read, in bytes; a body follows there. 0 when the head was malformed. */
+  readonly bytesRead: number;
+}
+
+type Answer = Omit<HandshakeResponse, keyof ResponseHead>;
+
+/**
+ * Parses the server's answer to an opening handshake and checks it against what was asked for. Interim
+ * responses (1xx other than 101) are skipped.
+ *
+ * @param bytes everything received so far; neither changed nor kept
+ * @param expectation what the client sent
+ * @param options limits of the head; `maxHeadBytes` counts interim responses too
+ * @returns `complete`, `bytesRead` right behind CRLF CRLF: what follows belongs to the frame layer;
+ *   `incomplete`; or `invalid` with the reason and, where there is one, the server's status and headers
+ * @throws TypeError or RangeError if an argument is not what it must be
+ * @see RFC 6455 §4.1
+ */
+export function parseHandshakeResponse(
+  bytes: Uint8Array,
+  expectation: HandshakeExpectation,
+  options: HeadLimits = {},
+): DecodeResult<HandshakeResponse, HandshakeFailure> {
+  requireBytes(bytes, 'bytes');
+  requireString(expectation.key, 'key');
+  if (!isValidKey(expectation.key)) {
+    throw new TypeError(`key ${describe(expectation.key)} is not the base64 of 16 bytes`);
+  }
+  const limits = resolveHeadLimits(options);
+
+  let head = readResponseHead(bytes, 0, limits);
+  while (head.status === 'complete' && isInterim(head.value)) {
+    head = readResponseHead(bytes, head.bytesRead, limits);
+  }
+  if (head.status === 'incomplete') return head;
+  if (head.status === 'invalid') return failure(head.error, null, 0);
+
+  const response = head.value;
+  const fault = checkResponse(response, expectation.key);
+  if (fault !== null) return failure(fault, response, head.bytesRead);
+  const answer = readAnswer(response.headers, expectation);
+  if (typeof answer === 'string') return failure(answer, response, head.bytesRead);
+  return complete({ ...response, ...answer }, head.bytesRead);
+}
+
+function isInterim({ version, status }: ResponseHead): boolean {
+  return isHttp11(version) && status < 200 && status !== 101;
+}
+
+function failure(
+  code: HandshakeFailureCode,
+  head: ResponseHead | null,
+  bytesRead: number,
+): Invalid<HandshakeFailure> {
+  const { message, section } = handshakeFailures[code];
+  const response =
+    head === null
+      ? null
+      : Object.freeze({ status: head.status, reason: head.reason, headers: head.headers });
+  return {
+    status: 'invalid',
+    error: Object.freeze({ code, message, section, response, bytesRead }),
+  };
+}
+
+/** Judges whether the server has switched to WebSocket, and proved that it knows what that means. */
+function checkResponse(response: ResponseHead, key: string): HandshakeFailureCode | null {
+  const { version, status, headers } = response;
+  if (!isHttp11(version)) return 'http-version-unsupported';
+  if (status !== 101) return 'status-not-101';
+
+  const upgrade = headerValues(headers, 'upgrade');
+  // The whole value, not one of a list: RFC 6455 §4.1 asks for a match of the value "websocket".
+  if (upgrade.length !== 1 || upgrade[0]?.toLowerCase() !== 'websocket') return 'upgrade-missing';
+  if (!hasToken(headerValues(headers, 'connection'), 'upgrade'))
+    return 'connection-upgrade-missing';
+  if (announcesBody(headers)) return 'body-unexpected';
+  if (hasOpaqueWebSocketField(headers)) return 'field-not-ascii';
+
+  const [accept, secondAccept] = headerValues(headers, 'sec-websocket-accept');
+  if (accept === undefined) return 'accept-missing';
+  if (secondAccept !== undefined) return 'accept-duplicate';
+  if (accept !== computeAccept(key)) return 'accept-mismatch';
+  return null;
+}
+
+/** Reads what the server chose, or names what it had no right to choose. */
+function readAnswer(
+  headers: HeaderList,
+  { protocols = [], extensions: offers = [] }: HandshakeExpectation,
+): Answer | HandshakeFailureCode {
+  const [protocol = null, secondProtocol] = headerValues(headers, 'sec-websocket-protocol');
+  if (secondProtocol !== undefined) return 'protocol-duplicate';
+  if (protocol !== null && !protocols.includes(protocol)) return 'protocol-not-offered';
+
+  const values = headerValues(headers, 'sec-websocket-extensions');
+  if (values.length > 1) return 'extensions-duplicate';
+  const extensions = values.length === 0 ? [] : parseParameterizedList(values);
+  if (extensions === null) return 'extensions-malformed';
+
+  const names = new Set(extensions.map(({ name }) => name));
+  if (names.size < extensions.length) return 'extensions-duplicate';
+  for (const name of names) {
+    if (!offers.some((offer) => offer.name === name)) return 'extension-not-offered';
+  }
+  return { protocol, extensions };
+}

@@ -1,0 +1,39 @@
+/**
+ * The server's parsing of a client's opening handshake from bytes (RFC 6455 §4.2.1).
+ */
+
+import { readRequestHead } from '../http/head.js';
+import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
+import { requireBytes } from '../vocabulary/argument.js';
+import { complete, type DecodeResult } from '../vocabulary/result.js';
+import {
+  type HandshakeError,
+  type HandshakeRequest,
+  invalidHandshake,
+  readHandshake,
+} from './read-handshake.js';
+
+/**
+ * Parses a client's opening handshake.
+ *
+ * Nothing is remembered between calls: collect chunks in a `HeadBuffer` and call once.
+ *
+ * @param bytes everything received so far; neither changed nor kept
+ * @param options limits of the head, judged as the bytes come; everything else waits for CRLF CRLF
+ * @returns `complete` with the request, `bytesRead` right behind CRLF CRLF: what follows belongs to the
+ *   frame layer; `incomplete`; or `invalid` with the HTTP status to answer with, for `encodeRejection`
+ * @throws TypeError or RangeError if an argument is not what it must be
+ * @see RFC 6455 §4.2.1
+ */
+export function parseHandshake(
+  bytes: Uint8Array,
+  options: HeadLimits = {},
+): DecodeResult<HandshakeRequest, HandshakeError> {
+  requireBytes(bytes, 'bytes');
+  const head = readRequestHead(bytes, resolveHeadLimits(options));
+  if (head.status === 'incomplete') return head;
+  if (head.status === 'invalid') return invalidHandshake(head.error, null);
+
+  const result = readHandshake(head.value);
+  return result.status === 'complete' ? complete(result.value, head.bytesRead) : result;
+}

@@ -1,0 +1,44 @@
+/**
+ * Comma-separated lists of tokens (RFC 9110 §5.6.1): Connection, Upgrade, Sec-WebSocket-Protocol.
+ */
+
+import { isBlank, isTokenCharacter } from './characters.js';
+
+/**
+ * The tokens of a list, or null when it is malformed or holds none. Empty elements are passed over, as a
+ * recipient must. Linear in the length of the values.
+ *
+ * @param values all values of the field; several lines are one list
+ */
+export function parseTokenList(values: readonly string[]): string[] | null {
+  const tokens: string[] = [];
+  for (const value of values) {
+    let at = 0;
+    while (at < value.length) {
+      at = skipBlanks(value, at);
+      const start = at;
+      at = skipToken(value, at);
+      if (at > start) tokens.push(value.slice(start, at));
+      at = skipBlanks(value, at);
+      if (at < value.length && value.charCodeAt(at++) !== 0x2c) return null;
+    }
+  }
+  return tokens.length > 0 ? tokens : null;
+}
+
+/** Whether a list names a token, without regard to case. A malformed list names nothing. */
+export function hasToken(values: readonly string[], token: string): boolean {
+  return parseTokenList(values)?.some((item) => item.toLowerCase() === token) ?? false;
+}
+
+/** The index of the first character at or after `at` that is neither a space nor a tab. */
+export function skipBlanks(text: string, at: number): number {
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** The index of the first character at or after `at` that no token can hold. */
+export function skipToken(text: string, at: number): number {
+  while (at < text.length && isTokenCharacter(text.charCodeAt(at))) at++;
+  return at;
+}

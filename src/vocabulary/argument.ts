@@ -1,0 +1,73 @@
+/**
+ * Checks of what the caller passes in. The caller's mistakes throw at once, with the offending value and
+ * what was expected in the message.
+ */
+
+// The getter reads the internal slot: it knows a Uint8Array of any realm, and nothing can pose as one.
+const typedArrayTag = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
+  /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)?.get as (this: unknown) => string | undefined;
+
+/** Whether a value is a Uint8Array, a subclass such as Node's Buffer and other realms included. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return typedArrayTag.call(value) === 'Uint8Array';
+}
+
+/** Throws a TypeError unless the value is a Uint8Array. */
+export function requireBytes(value: unknown, name: string): asserts value is Uint8Array {
+  if (!isUint8Array(value)) {
+    throw new TypeError(`${name} must be a Uint8Array, not ${describe(value)}`);
+  }
+}
+
+/** Throws a TypeError unless the value is a string. */
+export function requireString(value: unknown, name: string): asserts value is string {
+  if (typeof value !== 'string') {
+    throw new TypeError(`${name} must be a string, not ${describe(value)}`);
+  }
+}
+
+/** Throws a RangeError unless the value is an integer from `min` to `max`. */
+export function requireInteger(
+  value: number,
+  name: string,
+  min: number = 0,
+  max: number = Number.MAX_SAFE_INTEGER,
+): void {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${name} must be a number, not ${describe(value)}`);
+  }
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new RangeError(`${name} is ${value}; it must be an integer from ${min} to ${max}`);
+  }
+}
+
+/** The value of an option that limits something: a non-negative integer, or its default. */
+export function limitOption(value: number | undefined, name: string, byDefault: number): number {
+  if (value === undefined) return byDefault;
+  requireInteger(value, name);
+  return value;
+}
+
+/** What a value is, in a word or two, for the message of an error. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 64 ? `${value.slice(0, 64)}…` : value);
+  }
+  if (typeof value !== 'object') return `${typeof value} ${String(value)}`.slice(0, 64);
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/** Throws a TypeError unless the value is a list of pairs of strings. */
+export function requireHeaders(
+  value: unknown,
+  name: string,
+): asserts value is readonly (readonly [string, string])[] {
+  const isPair = (pair: unknown): boolean =>
+    Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string';
+  if (!Array.isArray(value) || !value.every(isPair)) {
+    throw new TypeError(`${name} must be an array of [name, value] pairs of strings`);
+  }
+}
