@@ -4,6 +4,15 @@
 
 export type { RandomSource } from './bytes/random.js';
 export {
+  Connection,
+  type SendBinaryOptions,
+  type SendFragmentOptions,
+  type SendOptions,
+} from './connection/connection.js';
+export type { ConnectionEvent } from './connection/connection-event.js';
+export type { ConnectionOptions } from './connection/connection-options.js';
+export type { ConnectionState, TransportState } from './connection/transitions.js';
+export {
   type ClosePayload,
   decodeClosePayload,
   encodeClosePayload,
@@ -19,6 +28,8 @@ export {
   type UncheckedFrameHeaderInit,
 } from './frame/encode-frame-header.js';
 export type { Frame, FrameHeader, FrameRules } from './frame/frame.js';
+export { FrameDecoder, type FrameDecoderOptions, type FramePart } from './frame/frame-decoder.js';
+export type { UnmaskInPlace } from './frame/frame-reader.js';
 export { maskInPlace, unmask } from './frame/mask.js';
 export { computeAccept, generateKey } from './handshake/accept-key.js';
 export {
@@ -53,6 +64,7 @@ export type { RequestHead, ResponseHead } from './http/head.js';
 export { HeadBuffer } from './http/head-buffer.js';
 export type { HeadLimits } from './http/head-lines.js';
 export { type HeaderList, headerValues } from './http/header-list.js';
+export type { Message } from './message/message-assembler.js';
 export { CloseCode, isValidCloseCode } from './vocabulary/close-code.js';
 export type { HandshakeFailureCode } from './vocabulary/handshake-failure.js';
 export type { HandshakeViolationCode } from './vocabulary/handshake-violation.js';

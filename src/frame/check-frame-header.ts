@@ -11,6 +11,9 @@ import type { FrameRules } from './frame.js';
 /** Bits of the first two bytes (RFC 6455 §5.2). */
 export const FIN_BIT = 0x80;
 export const RSV_BITS = 0x70;
+export const RSV1_BIT = 0x40;
+export const RSV2_BIT = 0x20;
+export const RSV3_BIT = 0x10;
 export const OPCODE_BITS = 0x0f;
 export const MASK_BIT = 0x80;
 export const LENGTH_BITS = 0x7f;
@@ -22,28 +25,45 @@ export const LENGTH_IS_64_BIT = 127;
 /** Largest payload of a control frame (RFC 6455 §5.5). */
 export const MAX_CONTROL_PAYLOAD_BYTES = 125;
 
-/** {@link FrameRules} with every choice made, in the form that the checks compare with. */
-export interface ResolvedRules {
+/** {@link FrameRules} with every choice made, and what a message in progress asks of the next frame. */
+export interface HeaderRules {
   readonly role: 'client' | 'server' | undefined;
   readonly maxPayloadBytes: number;
   /** The admitted reserved bits where they stand in byte 0. */
   readonly rsvBits: number;
+  /** What the order of messages asks; null where frames are judged one by one. */
+  readonly message: MessageRules | null;
+}
+
+/** What a message in progress asks of the next data frame; whoever assembles messages keeps it current. */
+export interface MessageRules {
+  /** Whether a message has begun and not ended, so that a continuation must come. */
+  isOpen: boolean;
+  /** How many more frames the message may have. */
+  fragmentsLeft: number;
+  /** How many more bytes the message may have. */
+  bytesLeft: number;
 }
 
 /** Checks the caller's rules and fills in the defaults; `Infinity` must be the default to be accepted. */
-export function resolveRules(rules: FrameRules, defaultMaxPayloadBytes: number): ResolvedRules {
+export function resolveRules(
+  rules: FrameRules,
+  defaultMaxPayloadBytes: number,
+  message: MessageRules | null = null,
+): HeaderRules {
   const { role, maxPayloadBytes = defaultMaxPayloadBytes, allowedRsv = 0 } = rules;
   if (role !== undefined && role !== 'client' && role !== 'server') {
     throw new TypeError(`role is ${String(role)}; it must be 'client', 'server' or left out`);
   }
-  if (maxPayloadBytes !== defaultMaxPayloadBytes)
+  if (maxPayloadBytes !== defaultMaxPayloadBytes) {
     requireInteger(maxPayloadBytes, 'maxPayloadBytes');
+  }
   requireInteger(allowedRsv, 'allowedRsv', 0, 7);
-  return { role, maxPayloadBytes, rsvBits: allowedRsv << 4 };
+  return { role, maxPayloadBytes, rsvBits: allowedRsv << 4, message };
 }
 
 /** Judges FIN, the reserved bits and the opcode. */
-export function checkFirstByte(byte: number, rules: ResolvedRules): ViolationCode | null {
+export function checkFirstByte(byte: number, rules: HeaderRules): ViolationCode | null {
   const opcode = byte & OPCODE_BITS;
   const rsv = byte & RSV_BITS;
   if (rsv !== 0) {
@@ -51,15 +71,25 @@ export function checkFirstByte(byte: number, rules: ResolvedRules): ViolationCod
     if (!mayCarry || (rsv & ~rules.rsvBits) !== 0) return 'reserved-bit-set';
   }
   if (!isAssignedOpcode(opcode)) return 'reserved-opcode';
-  if (isControlOpcode(opcode) && (byte & FIN_BIT) === 0) return 'control-frame-fragmented';
-  return null;
+  if (isControlOpcode(opcode)) {
+    return (byte & FIN_BIT) === 0 ? 'control-frame-fragmented' : null;
+  }
+  return rules.message === null ? null : checkSequence(opcode, rules.message);
+}
+
+/** Judges whether a data frame may come now (RFC 6455 §5.4). */
+function checkSequence(opcode: number, message: MessageRules): ViolationCode | null {
+  const continues = opcode === Opcode.Continuation;
+  if (continues && !message.isOpen) return 'continuation-unexpected';
+  if (!continues && message.isOpen) return 'message-interrupted';
+  return message.fragmentsLeft <= 0 ? 'too-many-fragments' : null;
 }
 
 /** Judges the mask bit and the 7-bit length, which is all that a control frame may use. */
 export function checkSecondByte(
   firstByte: number,
   byte: number,
-  rules: ResolvedRules,
+  rules: HeaderRules,
 ): ViolationCode | null {
   const masked = (byte & MASK_BIT) !== 0;
   if (masked && rules.role === 'client') return 'mask-unexpected';
@@ -75,7 +105,7 @@ export function checkSecondByte(
 
 /** Judges a length of the 16-bit form. */
 export function checkLength16(length: number): ViolationCode | null {
-  return length < 126 ? 'length-not-minimal' : null;
+  return length < LENGTH_IS_16_BIT ? 'length-not-minimal' : null;
 }
 
 /** Judges a length of the 64-bit form, given as two words of 32 bits. */
@@ -85,4 +115,15 @@ export function checkLength64(high: number, low: number): ViolationCode | null {
   if (high > 0x1f_ffff) return 'payload-too-big';
   if (high === 0 && low <= 0xffff) return 'length-not-minimal';
   return null;
+}
+
+/** Judges a well-formed length against the limits. */
+export function checkLimits(
+  firstByte: number,
+  payloadLength: number,
+  rules: HeaderRules,
+): ViolationCode | null {
+  if (payloadLength > rules.maxPayloadBytes) return 'payload-too-big';
+  if (rules.message === null || isControlOpcode(firstByte & OPCODE_BITS)) return null;
+  return payloadLength > rules.message.bytesLeft ? 'message-too-big' : null;
 }

@@ -2,25 +2,23 @@
  * Reading a frame header (RFC 6455 §5.2).
  */
 
-import { readUint16, readUint32 } from '../bytes/big-endian.js';
 import { requireBytes } from '../vocabulary/argument.js';
 import type { Opcode } from '../vocabulary/opcode.js';
 import { complete, type DecodeResult, incomplete, invalid } from '../vocabulary/result.js';
 import {
-  checkFirstByte,
-  checkLength16,
-  checkLength64,
-  checkSecondByte,
   FIN_BIT,
-  LENGTH_BITS,
-  LENGTH_IS_16_BIT,
-  LENGTH_IS_64_BIT,
-  MASK_BIT,
+  type HeaderRules,
   OPCODE_BITS,
-  type ResolvedRules,
+  RSV1_BIT,
+  RSV2_BIT,
+  RSV3_BIT,
   resolveRules,
 } from './check-frame-header.js';
 import type { FrameHeader, FrameRules } from './frame.js';
+import { keyToBytes, readKey } from './mask-loops.js';
+import { createHeaderScan, scanFrameHeader } from './scan-frame-header.js';
+
+const scan = /* @__PURE__ */ createHeaderScan();
 
 /**
  * Decodes the header at the beginning of `bytes` and leaves the payload alone.
@@ -45,65 +43,22 @@ export function decodeFrameHeader(
 }
 
 /** The same with rules that are already resolved. */
-export function readFrameHeader(
-  bytes: Uint8Array,
-  rules: ResolvedRules,
-): DecodeResult<FrameHeader> {
-  const available = bytes.length;
-  if (available === 0) return incomplete(2);
+export function readFrameHeader(bytes: Uint8Array, rules: HeaderRules): DecodeResult<FrameHeader> {
+  const missing = scanFrameHeader(bytes, 0, bytes.length, rules, scan);
+  if (missing > 0) return incomplete(missing);
+  if (missing < 0) return invalid(scan.violation);
 
-  const first = bytes[0] as number;
-  const firstFault = checkFirstByte(first, rules);
-  if (firstFault !== null) return invalid(firstFault);
-  if (available === 1) return incomplete(1);
-
-  const second = bytes[1] as number;
-  const secondFault = checkSecondByte(first, second, rules);
-  if (secondFault !== null) return invalid(secondFault);
-
-  const shortLength = second & LENGTH_BITS;
-  const masked = (second & MASK_BIT) !== 0;
-  const keyOffset = 2 + lengthExtensionBytes(shortLength);
-  const headerBytes = keyOffset + (masked ? 4 : 0);
-  if (available < keyOffset) return incomplete(headerBytes - available);
-
-  let payloadLength = shortLength;
-  let lengthFault = null;
-  if (shortLength === LENGTH_IS_16_BIT) {
-    payloadLength = readUint16(bytes, 2);
-    lengthFault = checkLength16(payloadLength);
-  } else if (shortLength === LENGTH_IS_64_BIT) {
-    const high = readUint32(bytes, 2);
-    const low = readUint32(bytes, 6);
-    payloadLength = high * 0x1_0000_0000 + low;
-    lengthFault = checkLength64(high, low);
-  }
-  if (lengthFault !== null) return invalid(lengthFault);
-  if (payloadLength > rules.maxPayloadBytes) return invalid('payload-too-big');
-  if (available < headerBytes) return incomplete(headerBytes - available);
-
+  const { firstByte, headerBytes, payloadLength } = scan;
   return complete(
     {
-      fin: (first & FIN_BIT) !== 0,
-      rsv1: (first & 0x40) !== 0,
-      rsv2: (first & 0x20) !== 0,
-      rsv3: (first & 0x10) !== 0,
-      opcode: (first & OPCODE_BITS) as Opcode,
-      maskingKey: masked ? copyKey(bytes, keyOffset) : null,
+      fin: (firstByte & FIN_BIT) !== 0,
+      rsv1: (firstByte & RSV1_BIT) !== 0,
+      rsv2: (firstByte & RSV2_BIT) !== 0,
+      rsv3: (firstByte & RSV3_BIT) !== 0,
+      opcode: (firstByte & OPCODE_BITS) as Opcode,
+      maskingKey: scan.masked ? keyToBytes(readKey(bytes, headerBytes - 4)) : null,
       payloadLength,
     },
     headerBytes,
   );
-}
-
-/** How many bytes of length follow the two bytes that every header has. */
-export function lengthExtensionBytes(shortLength: number): number {
-  if (shortLength < LENGTH_IS_16_BIT) return 0;
-  return shortLength === LENGTH_IS_16_BIT ? 2 : 8;
-}
-
-function copyKey(bytes: Uint8Array, at: number): Uint8Array {
-  const key = new Uint8Array(4);
-  for (let i = 0; i < 4; i++) key[i] = bytes[at + i] as number;
-  return key;
 }

@@ -8,7 +8,7 @@ import { complete, type DecodeResult, incomplete } from '../vocabulary/result.js
 import { resolveRules } from './check-frame-header.js';
 import { readFrameHeader } from './decode-frame-header.js';
 import type { Frame, FrameRules } from './frame.js';
-import { copyMasked, keyAt } from './mask-loops.js';
+import { copyMasked, readKey } from './mask-loops.js';
 
 /**
  * Decodes the frame at the beginning of `bytes`.
@@ -43,7 +43,7 @@ export function decodeFrame(
     end,
     payload,
     0,
-    maskingKey === null ? 0 : keyAt(maskingKey, 0),
+    maskingKey === null ? 0 : readKey(maskingKey, 0),
   );
   return complete({ fin, rsv1, rsv2, rsv3, opcode, payload, maskingKey }, end);
 }

@@ -11,8 +11,12 @@ import {
   LENGTH_IS_64_BIT,
   MASK_BIT,
   MAX_CONTROL_PAYLOAD_BYTES,
+  RSV1_BIT,
+  RSV2_BIT,
+  RSV3_BIT,
 } from './check-frame-header.js';
 import { requireMaskingKey } from './mask.js';
+import { readKey, writeKey } from './mask-loops.js';
 
 /** The three forms of a payload length, named by their bits. */
 export type LengthForm = 7 | 16 | 64;
@@ -80,7 +84,8 @@ export function encodeFrameHeader(
   }
   const form = lengthForm ?? shortestForm(payloadLength);
   const bytes = new Uint8Array(headerLength(form, maskingKey !== null));
-  writeFrameHeader(bytes, 0, firstByte(header), form, payloadLength, maskingKey);
+  const key = maskingKey === null ? null : readKey(maskingKey, 0);
+  writeFrameHeader(bytes, 0, firstByte(header), form, payloadLength, key);
   return bytes;
 }
 
@@ -93,7 +98,13 @@ export type FirstByteFields = Pick<
 /** Byte 0 of a frame. */
 export function firstByte(fields: FirstByteFields): number {
   const { fin = true, rsv1 = false, rsv2 = false, rsv3 = false, opcode } = fields;
-  return (fin ? FIN_BIT : 0) | (rsv1 ? 0x40 : 0) | (rsv2 ? 0x20 : 0) | (rsv3 ? 0x10 : 0) | opcode;
+  return (
+    (fin ? FIN_BIT : 0) |
+    (rsv1 ? RSV1_BIT : 0) |
+    (rsv2 ? RSV2_BIT : 0) |
+    (rsv3 ? RSV3_BIT : 0) |
+    opcode
+  );
 }
 
 export function shortestForm(payloadLength: number): LengthForm {
@@ -106,16 +117,16 @@ export function headerLength(form: LengthForm, masked: boolean): number {
   return (form === 7 ? 2 : form === 16 ? 4 : 10) + (masked ? 4 : 0);
 }
 
-/** Writes a header and returns the offset behind it. The room must be there. */
+/** Writes a header and returns the offset behind it. The room must be there; a key of null is no mask. */
 export function writeFrameHeader(
   target: Uint8Array,
   offset: number,
   byte0: number,
   form: LengthForm,
   payloadLength: number,
-  maskingKey: Uint8Array | null,
+  key: number | null,
 ): number {
-  const maskBit = maskingKey === null ? 0 : MASK_BIT;
+  const maskBit = key === null ? 0 : MASK_BIT;
   target[offset] = byte0;
   if (form === 7) {
     target[offset + 1] = maskBit | payloadLength;
@@ -126,10 +137,8 @@ export function writeFrameHeader(
     target[offset + 1] = maskBit | LENGTH_IS_64_BIT;
     writeUint64(target, offset + 2, payloadLength);
   }
-  const end = offset + headerLength(form, maskingKey !== null);
-  if (maskingKey !== null) {
-    for (let i = 0; i < 4; i++) target[end - 4 + i] = maskingKey[i] as number;
-  }
+  const end = offset + headerLength(form, key !== null);
+  if (key !== null) writeKey(target, end - 4, key);
   return end;
 }
 

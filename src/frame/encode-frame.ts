@@ -14,7 +14,7 @@ import {
   writeFrameHeader,
 } from './encode-frame-header.js';
 import { requireMaskingKey } from './mask.js';
-import { copyMasked, keyAt } from './mask-loops.js';
+import { copyMasked, readKey } from './mask-loops.js';
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
@@ -54,16 +54,16 @@ export function encodeFrame(frame: FrameInit): Uint8Array {
   const bytes = typeof payload === 'string' ? encodeUtf8(payload) : payload;
   requireLegalFrame(frame, bytes.length);
 
-  const form = shortestForm(bytes.length);
-  const result = new Uint8Array(headerLength(form, maskingKey !== null) + bytes.length);
-  const offset = writeFrameHeader(result, 0, firstByte(frame), form, bytes.length, maskingKey);
-  copyMasked(
-    bytes,
-    0,
-    bytes.length,
-    result,
-    offset,
-    maskingKey === null ? 0 : keyAt(maskingKey, 0),
-  );
-  return result;
+  const key = maskingKey === null ? null : readKey(maskingKey, 0);
+  return buildFrame(firstByte(frame), bytes, key);
+}
+
+/** Header and masked payload in one fresh array. */
+export function buildFrame(byte0: number, payload: Uint8Array, key: number | null): Uint8Array {
+  const { length } = payload;
+  const form = shortestForm(length);
+  const frame = new Uint8Array(headerLength(form, key !== null) + length);
+  const offset = writeFrameHeader(frame, 0, byte0, form, length, key);
+  copyMasked(payload, 0, length, frame, offset, key ?? 0);
+  return frame;
 }

@@ -9,14 +9,29 @@ const littleEndian = /* @__PURE__ */ isLittleEndian();
 /** From this many bytes on a view of 32-bit words pays for its allocation (measured: bench/mask). */
 const WORDS_FROM_BYTES = 64;
 
-/** The key that meets byte `offset` of a payload, as a number with that byte lowest. */
-export function keyAt(maskingKey: Uint8Array, offset: number): number {
-  const key =
-    (maskingKey[0] as number) |
-    ((maskingKey[1] as number) << 8) |
-    ((maskingKey[2] as number) << 16) |
-    ((maskingKey[3] as number) << 24);
-  return rotateKey(key, offset);
+/** The four bytes of a key at `at`, as a number with the first of them lowest. */
+export function readKey(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+/** Writes the four bytes of a key. */
+export function writeKey(bytes: Uint8Array, at: number, key: number): void {
+  bytes[at] = key;
+  bytes[at + 1] = key >>> 8;
+  bytes[at + 2] = key >>> 16;
+  bytes[at + 3] = key >>> 24;
+}
+
+/** The four bytes of a key in fresh memory. */
+export function keyToBytes(key: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  writeKey(bytes, 0, key);
+  return bytes;
 }
 
 /** The key as it meets the byte `steps` further on. */

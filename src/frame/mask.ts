@@ -3,7 +3,7 @@
  */
 
 import { requireBytes, requireInteger } from '../vocabulary/argument.js';
-import { copyMasked, keyAt, maskRange } from './mask-loops.js';
+import { copyMasked, maskRange, readKey, rotateKey } from './mask-loops.js';
 
 /**
  * Unmasks (or masks) a payload, or a piece of one, into fresh bytes.
@@ -25,7 +25,8 @@ export function unmask(
 ): Uint8Array {
   requireMaskArguments(payload, maskingKey, offset);
   const result = new Uint8Array(payload.length);
-  copyMasked(payload, 0, payload.length, result, 0, keyAt(maskingKey, offset));
+  const key = rotateKey(readKey(maskingKey, 0), offset);
+  copyMasked(payload, 0, payload.length, result, 0, key);
   return result;
 }
 
@@ -41,7 +42,7 @@ export function unmask(
  */
 export function maskInPlace(payload: Uint8Array, maskingKey: Uint8Array, offset: number = 0): void {
   requireMaskArguments(payload, maskingKey, offset);
-  maskRange(payload, 0, payload.length, keyAt(maskingKey, offset));
+  maskRange(payload, 0, payload.length, rotateKey(readKey(maskingKey, 0), offset));
 }
 
 /** Throws unless the value is a masking key: a Uint8Array of four bytes. */

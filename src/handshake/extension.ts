@@ -17,8 +17,8 @@ export interface NegotiatedExtension {
   readonly name: string;
   /** The parameters of the answer. */
   readonly parameters: ExtensionOffer['parameters'];
-  /** The reserved bits that it uses, as a number from 0 to 7 made of `Rsv` bits. */
-  readonly rsv: number;
+  /** The reserved bits that it uses, as a number from 0 to 7 made of `Rsv` bits; 0 when left out. */
+  readonly rsv?: number;
 }
 
 /** An extension that a server supports. */

@@ -27,9 +27,10 @@ export function negotiateExtensions(
       if (extension.name !== offer.name || accepted.has(offer.name)) continue;
       const negotiated = extension.negotiate(offer);
       if (negotiated === null) continue;
-      requireInteger(negotiated.rsv, 'rsv', 0, 7);
-      if ((negotiated.rsv & takenRsv) !== 0) continue;
-      takenRsv |= negotiated.rsv;
+      const { rsv = 0 } = negotiated;
+      requireInteger(rsv, 'rsv', 0, 7);
+      if ((rsv & takenRsv) !== 0) continue;
+      takenRsv |= rsv;
       accepted.set(offer.name, negotiated);
     }
   }

@@ -71,3 +71,10 @@ export function requireHeaders(
     throw new TypeError(`${name} must be an array of [name, value] pairs of strings`);
   }
 }
+
+/** Throws a TypeError unless the value is a function. */
+export function requireFunction(value: unknown, name: string): void {
+  if (typeof value !== 'function') {
+    throw new TypeError(`${name} must be a function, not ${describe(value)}`);
+  }
+}

@@ -8,6 +8,18 @@ export const defaultLimits = {
    * hundred hostile peers at the limit still fit into a server's memory.
    */
   maxPayloadBytes: 16_777_216,
+  /** Largest message, its fragments together and after decompression, in bytes: as one frame. */
+  maxMessageBytes: 16_777_216,
+  /**
+   * Most frames in one message, empty ones counted. A message of 4 MiB in pieces of 64 bytes still passes;
+   * beyond it a peer makes us work for headers and not for data.
+   */
+  maxFragments: 131_072,
+  /**
+   * Most automatic pongs that wait in the output. A peer that is read and answered in turn has a few under
+   * way; one that sends pings and reads nothing is answered for the latest (RFC 6455 §5.5.3).
+   */
+  maxPendingPongs: 64,
   /** Largest HTTP head, from the first byte to the empty line, in bytes: what common servers allow. */
   maxHeadBytes: 16_384,
   /** Most header fields in one head. Browsers send about 15, proxies add a few. */

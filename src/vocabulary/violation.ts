@@ -57,6 +57,31 @@ const rows = {
     section: 'RFC 6455 §10.4',
     message: 'the payload length is above the limit',
   },
+  'continuation-unexpected': {
+    closeCode: CloseCode.ProtocolError,
+    section: 'RFC 6455 §5.4',
+    message: 'a continuation frame came and no message was open',
+  },
+  'message-interrupted': {
+    closeCode: CloseCode.ProtocolError,
+    section: 'RFC 6455 §5.4',
+    message: 'a new message began before the last one had ended',
+  },
+  'too-many-fragments': {
+    closeCode: CloseCode.PolicyViolation,
+    section: 'RFC 6455 §10.4',
+    message: 'the message has more fragments than the limit',
+  },
+  'message-too-big': {
+    closeCode: CloseCode.MessageTooBig,
+    section: 'RFC 6455 §10.4',
+    message: 'the message is longer than the limit',
+  },
+  'text-not-utf8': {
+    closeCode: CloseCode.InvalidPayload,
+    section: 'RFC 6455 §8.1',
+    message: 'a text message is not valid UTF-8',
+  },
   'close-payload-too-short': {
     closeCode: CloseCode.ProtocolError,
     section: 'RFC 6455 §5.5.1',

@@ -1,0 +1,68 @@
+/**
+ * The bytes that have been received and not yet read, always in one piece.
+ *
+ * A chunk is copied in once, into memory that nobody else writes to, so that what is read can be views of
+ * it. When a read does not find enough, the rest is carried over into the memory of the next chunk; that
+ * memory at least doubles what it carries, so carrying costs no more than one further copy of the stream.
+ * No allocation follows a length that a peer only declares.
+ */
+
+const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+
+/** A carried-over rest gets at least this much room, so that a byte drip does not allocate each time. */
+const MIN_CARRY_BYTES = 64;
+
+export class InputWindow {
+  /** The unread bytes lie from `at` to `end`. Views of what was read may outlive a push: it only appends. */
+  bytes: Uint8Array = EMPTY;
+  at = 0;
+  end = 0;
+
+  /** Unread bytes. */
+  get length(): number {
+    return this.end - this.at;
+  }
+
+  /**
+   * Appends a chunk.
+   *
+   * @param owned the chunk was handed over: it may become the window instead of being copied
+   * @param wanted the length at which the reader can go on, when it knows; memory grows towards it but
+   *   never past what has been received twice over
+   */
+  push(chunk: Uint8Array, owned: boolean, wanted: number): void {
+    if (chunk.length === 0) return;
+    const unread = this.end - this.at;
+    if (unread === 0) {
+      // Not a `subarray`, and not the chunk itself: of a Buffer the window would be a Buffer too.
+      this.bytes = owned
+        ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
+        : new Uint8Array(chunk);
+      this.at = 0;
+      this.end = chunk.length;
+      return;
+    }
+    if (this.end + chunk.length > this.bytes.length) this.#carry(unread, chunk.length, wanted);
+    this.bytes.set(chunk, this.end);
+    this.end += chunk.length;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.bytes = EMPTY;
+    this.at = 0;
+    this.end = 0;
+  }
+
+  /** Moves the unread rest to the front of new memory with room for `more` bytes. */
+  #carry(unread: number, more: number, wanted: number): void {
+    const least = unread + more;
+    const doubled = Math.max(2 * unread, MIN_CARRY_BYTES);
+    const capacity = Math.max(least, wanted > least ? Math.min(wanted, doubled) : doubled);
+    const bytes = new Uint8Array(capacity);
+    bytes.set(new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + this.at, unread));
+    this.bytes = bytes;
+    this.at = 0;
+    this.end = unread;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Message } from '../message/message-assembler.js';
+import type { ProtocolError } from '../vocabulary/violation.js';
+
+/** What has happened on a connection, in the order of the wire. */
+export type ConnectionEvent =
+  /** A message, or a part of one with `streamMessages`. Binary data belongs to the receiver of the event. */
+  | Message
+  /** A ping (already answered, unless `autoPong` is off) or a pong. */
+  | { readonly type: 'ping' | 'pong'; readonly payload: Uint8Array }
+  /** The peer has broken the protocol; the Close that says so is in the output, and `close` comes next. */
+  | { readonly type: 'error'; readonly error: ProtocolError }
+  /**
+   * The last event, exactly once: the peer's Close with its code (1005 when it had none), or 1006 when
+   * there was none: the input ended, or the connection failed. `wasClean`: both Closes were exchanged.
+   */
+  | {
+      readonly type: 'close';
+      readonly code: number;
+      readonly reason: string;
+      readonly wasClean: boolean;
+    };

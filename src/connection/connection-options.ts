@@ -1,0 +1,84 @@
+/**
+ * What a connection is made with.
+ */
+
+import type { RandomSource } from '../bytes/random.js';
+import type { UnmaskInPlace } from '../frame/frame-reader.js';
+import type { NegotiatedExtension } from '../handshake/extension.js';
+import { requireFunction, requireInteger } from '../vocabulary/argument.js';
+import { defaultLimits } from '../vocabulary/limits.js';
+
+export interface ConnectionOptions {
+  /** Which side this is. A client masks what it sends and a server requires it (RFC 6455 §5.1). */
+  readonly role: 'client' | 'server';
+  /** What the handshake negotiated. */
+  readonly extensions?: readonly NegotiatedExtension[];
+  /**
+   * Fills an array with random bytes, for a client's masking keys; WebCrypto's `getRandomValues` when left
+   * out. Called for several keys at a time.
+   */
+  readonly random?: RandomSource;
+  /** Unmasks a payload in place, instead of the package's own loop. */
+  readonly unmaskInPlace?: UnmaskInPlace;
+  /** Received chunks are handed over; see `FrameDecoderOptions`. False by default. */
+  readonly takeOwnership?: boolean;
+  /** Give messages in parts as they arrive, instead of whole. False by default. */
+  readonly streamMessages?: boolean;
+  /** Answer pings. True by default, as RFC 6455 §5.5.2 demands; an application may do it itself. */
+  readonly autoPong?: boolean;
+  /**
+   * Longest payload of a frame that is sent, in bytes; a longer message goes out in fragments. No limit by
+   * default.
+   */
+  readonly fragmentBytes?: number;
+  /** Largest payload of a received frame, in bytes; 16 777 216 unless given. Exceeded: 1009. */
+  readonly maxPayloadBytes?: number;
+  /** Largest received message, in bytes; 16 777 216 unless given. Exceeded: 1009. */
+  readonly maxMessageBytes?: number;
+  /** Most frames of a received message, empty ones counted; 131 072 unless given. Exceeded: 1008. */
+  readonly maxFragments?: number;
+  /** Most automatic pongs that wait in the output; 64 unless given. Beyond it the newest replaces the last. */
+  readonly maxPendingPongs?: number;
+}
+
+export type ResolvedConnectionOptions = Required<
+  Omit<ConnectionOptions, 'random' | 'unmaskInPlace' | 'extensions'>
+> & { readonly unmaskInPlace: UnmaskInPlace | null };
+
+/** Checks the options and fills in the defaults. */
+export function resolveConnectionOptions(options: ConnectionOptions): ResolvedConnectionOptions {
+  const { role, streamMessages = false, unmaskInPlace = null } = options;
+  if (role !== 'client' && role !== 'server') {
+    throw new TypeError(`role is ${String(role)}; it must be 'client' or 'server'`);
+  }
+  if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
+  if (options.random !== undefined) requireFunction(options.random, 'random');
+  for (const { name, rsv = 0 } of options.extensions ?? []) {
+    if (rsv !== 0) throw new TypeError(`the extension ${name} has no message transform`);
+  }
+  const limit = (name: keyof typeof defaultLimits & keyof ConnectionOptions): number => {
+    const value = options[name] ?? defaultLimits[name];
+    const mayBeInfinite = streamMessages && name !== 'maxPendingPongs';
+    if (!(mayBeInfinite && value === Number.POSITIVE_INFINITY)) requireInteger(value, name);
+    return value;
+  };
+  const { fragmentBytes = Number.POSITIVE_INFINITY } = options;
+  requireFragmentBytes(fragmentBytes);
+  return {
+    role,
+    unmaskInPlace,
+    streamMessages,
+    takeOwnership: options.takeOwnership ?? false,
+    autoPong: options.autoPong ?? true,
+    fragmentBytes,
+    maxPayloadBytes: limit('maxPayloadBytes'),
+    maxMessageBytes: limit('maxMessageBytes'),
+    maxFragments: limit('maxFragments'),
+    maxPendingPongs: limit('maxPendingPongs'),
+  };
+}
+
+/** Throws a RangeError unless the value is a positive integer or Infinity. */
+export function requireFragmentBytes(value: number): void {
+  if (value !== Number.POSITIVE_INFINITY) requireInteger(value, 'fragmentBytes', 1);
+}

@@ -1,0 +1,242 @@
+/**
+ * The whole protocol as a state machine that does no I/O (RFC 6455 §5–§7): received chunks go in, events
+ * are pulled out; messages go in, bytes to write are taken out.
+ */
+
+import { defaultRandomSource } from '../bytes/random.js';
+import { encodeUtf8 } from '../bytes/utf8-encode.js';
+import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.js';
+import { encodeClosePayload } from '../frame/close-payload.js';
+import { MessageWriter } from '../message/message-writer.js';
+import { requireBytes, requireString } from '../vocabulary/argument.js';
+import { Opcode } from '../vocabulary/opcode.js';
+import type { ConnectionEvent } from './connection-event.js';
+import {
+  type ConnectionOptions,
+  type ResolvedConnectionOptions,
+  requireFragmentBytes,
+  resolveConnectionOptions,
+} from './connection-options.js';
+import { FrameWriter } from './frame-writer.js';
+import { Inbound } from './inbound.js';
+import { Lifecycle } from './lifecycle.js';
+import { MaskingKeys } from './masking-keys.js';
+import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
+
+const PING_BYTE = FIN_BIT | Opcode.Ping;
+const PONG_BYTE = FIN_BIT | Opcode.Pong;
+
+export interface SendOptions {
+  /** Longest payload of a frame of this message, in bytes; the connection's when left out. */
+  readonly fragmentBytes?: number;
+}
+
+export interface SendBinaryOptions extends SendOptions {
+  /** The bytes are handed over: they may be masked where they lie and go out uncopied. */
+  readonly takeOwnership?: boolean;
+}
+
+export interface SendFragmentOptions {
+  /** Text or Binary, on the first fragment or on all; what the data suggests when left out. */
+  readonly opcode?: Opcode;
+  /** Whether the message ends with this fragment. */
+  readonly fin: boolean;
+}
+
+/**
+ * A WebSocket connection behind its handshake, for either side.
+ *
+ * Feed it with `receive` and `receiveEnd`, pull `nextEvent` until null, and write what `takeOutput` returns.
+ * It has no timers: arm one when `state` leaves `'open'`, and call `receiveEnd` when it expires.
+ *
+ * @example
+ * connection.receive(chunk);
+ * for (let event = connection.nextEvent(); event !== null; event = connection.nextEvent()) handle(event);
+ * for (const bytes of connection.takeOutput()) socket.write(bytes);
+ * if (connection.transport === 'end-after-output') socket.end();
+ * @see RFC 6455 §5, §6, §7
+ */
+export class Connection {
+  readonly #options: ResolvedConnectionOptions;
+  readonly #frames: FrameWriter;
+  readonly #life: Lifecycle;
+  readonly #inbound: Inbound;
+  readonly #writer: MessageWriter;
+  #closeCalled = false;
+
+  /**
+   * @throws TypeError or RangeError if an option is not what it must be; TypeError for a client without a
+   *   random source where the runtime has no WebCrypto
+   */
+  constructor(options: ConnectionOptions) {
+    this.#options = resolveConnectionOptions(options);
+    const masks = options.role === 'client';
+    const keys = masks ? new MaskingKeys(options.random ?? defaultRandomSource()) : null;
+    this.#frames = new FrameWriter(keys);
+    this.#life = new Lifecycle(this.#frames);
+    this.#inbound = new Inbound(this.#options, this.#life, this.#frames);
+    this.#writer = new MessageWriter(this.#frames);
+  }
+
+  /** `open`; `closing` after one's own Close; `closed` after the peer's, after a failure and at the end. */
+  get state(): ConnectionState {
+    return stateOf[this.#life.phase];
+  }
+
+  /**
+   * What to do with the transport once the output is written: nothing, end the sending side, or close it.
+   * Closing with input unread can reset a TCP connection and destroy the Close on its way: end first, read
+   * on, and close at EOF.
+   */
+  get transport(): TransportState {
+    return transportOf(this.#life.phase, this.#options.role);
+  }
+
+  /** Bytes that wait in the output. */
+  get pendingOutputBytes(): number {
+    return this.#frames.output.byteLength;
+  }
+
+  /** Bytes that were received and not yet looked at. */
+  get pendingInputBytes(): number {
+    return this.#inbound.pendingBytes;
+  }
+
+  /** Automatic pongs that wait in the output. */
+  get pendingPongs(): number {
+    return this.#frames.output.pongCount;
+  }
+
+  /**
+   * Queues a chunk; nothing else happens before `nextEvent`. What comes after the peer's Close, a failure
+   * or the end is dropped.
+   *
+   * @throws TypeError if the chunk is not a Uint8Array
+   */
+  receive(chunk: Uint8Array): void {
+    requireBytes(chunk, 'chunk');
+    this.#inbound.receive(chunk);
+  }
+
+  /** Queues the end of the input: EOF, an error of the transport, or a deadline of the embedder's. */
+  receiveEnd(): void {
+    this.#inbound.receiveEnd();
+  }
+
+  /** The next event in wire order, or null when more input is needed or nothing will ever come again. */
+  nextEvent(): ConnectionEvent | null {
+    return this.#inbound.nextEvent();
+  }
+
+  /**
+   * Sends a text message. A lone surrogate goes out as U+FFFD.
+   *
+   * @returns false when the peer's Close, a failure or the end came first: nothing is sent
+   * @throws TypeError after one's own `close`, inside a fragmented message, or if the text is no string
+   */
+  sendText(text: string, options: SendOptions = {}): boolean {
+    requireString(text, 'text');
+    // The encoded bytes are nobody else's, so they count as handed over.
+    return this.#sendWhole('sendText', Opcode.Text, encodeUtf8(text), {
+      ...options,
+      takeOwnership: true,
+    });
+  }
+
+  /**
+   * Sends a binary message.
+   *
+   * @param bytes copied, unless they are handed over with `takeOwnership`
+   * @returns false when the peer's Close, a failure or the end came first: nothing is sent
+   * @throws TypeError after one's own `close`, inside a fragmented message, or for anything but a
+   *   Uint8Array
+   */
+  sendBinary(bytes: Uint8Array, options: SendBinaryOptions = {}): boolean {
+    requireBytes(bytes, 'bytes');
+    return this.#sendWhole('sendBinary', Opcode.Binary, bytes, options);
+  }
+
+  /**
+   * Sends one fragment of a message; control frames may go between fragments, other messages may not.
+   *
+   * @returns false when the peer's Close, a failure or the end came first: nothing is sent
+   * @throws TypeError after one's own `close`, for a fragment of another kind than the open message, or
+   *   for bytes of a text that are not valid UTF-8
+   * @see RFC 6455 §5.4
+   */
+  sendFragment(data: string | Uint8Array, options: SendFragmentOptions): boolean {
+    if (typeof data !== 'string') requireBytes(data, 'data');
+    const { opcode, fin } = options;
+    if (typeof fin !== 'boolean') throw new TypeError('fin must be a boolean');
+    if (!this.#maySend('sendFragment')) return false;
+    this.#writer.fragment(data, opcode, fin);
+    return true;
+  }
+
+  /**
+   * Sends a ping.
+   *
+   * @param payload at most 125 bytes; text goes out as UTF-8
+   * @returns false when the peer's Close, a failure or the end came first: nothing is sent
+   * @throws TypeError after one's own `close` or for a payload of the wrong type; RangeError for a longer
+   *   payload
+   */
+  ping(payload: Uint8Array | string = ''): boolean {
+    return this.#sendControl('ping', PING_BYTE, payload);
+  }
+
+  /** Sends a pong that nobody asked for, or an answer when `autoPong` is off; as `ping`. */
+  pong(payload: Uint8Array | string = ''): boolean {
+    return this.#sendControl('pong', PONG_BYTE, payload);
+  }
+
+  /**
+   * Starts the closing handshake. Does nothing when it has been started, by either side.
+   *
+   * @param code a code that may be on the wire; left out, the Close is empty
+   * @param reason at most 123 bytes of UTF-8
+   * @throws TypeError or RangeError for a code or a reason that cannot be sent
+   * @see RFC 6455 §7.1.2
+   */
+  close(code?: number, reason?: string): void {
+    const payload = encodeClosePayload(code, reason);
+    if (this.#life.phase !== 'open') return;
+    this.#closeCalled = true;
+    this.#life.sendClose(payload);
+  }
+
+  /** What to write now, in order; fresh arrays, small frames joined. The output is empty afterwards. */
+  takeOutput(): Uint8Array[] {
+    return this.#frames.output.take();
+  }
+
+  /** Whether something may be sent; throws when the caller should know that it may not. */
+  #maySend(name: string): boolean {
+    if (this.#closeCalled) throw new TypeError(`${name}() called after close()`);
+    return this.#life.phase === 'open';
+  }
+
+  #sendWhole(
+    name: string,
+    opcode: Opcode,
+    payload: Uint8Array,
+    { fragmentBytes = this.#options.fragmentBytes, takeOwnership = false }: SendBinaryOptions,
+  ): boolean {
+    requireFragmentBytes(fragmentBytes);
+    if (!this.#maySend(name)) return false;
+    this.#writer.requireNoOpenMessage(name);
+    this.#writer.whole(opcode, payload, takeOwnership, fragmentBytes);
+    return true;
+  }
+
+  #sendControl(name: 'ping' | 'pong', byte0: number, data: Uint8Array | string): boolean {
+    if (typeof data !== 'string') requireBytes(data, 'payload');
+    const payload = typeof data === 'string' ? encodeUtf8(data) : data;
+    if (payload.length > MAX_CONTROL_PAYLOAD_BYTES) {
+      throw new RangeError(`${name} payload is ${payload.length} bytes; the limit is 125`);
+    }
+    if (!this.#maySend(name)) return false;
+    this.#frames.write(byte0, payload, false);
+    return true;
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Frames into the output: the one place where a connection encodes.
+ */
+
+import { buildFrame } from '../frame/encode-frame.js';
+import { headerLength, shortestForm, writeFrameHeader } from '../frame/encode-frame-header.js';
+import { maskRange } from '../frame/mask-loops.js';
+import type { MaskingKeys } from './masking-keys.js';
+import { OutputQueue } from './output-queue.js';
+
+/** From this many bytes on a payload that was handed over goes out as it is, behind its header. */
+const APART_FROM_BYTES = 4096;
+
+export class FrameWriter {
+  readonly output: OutputQueue = new OutputQueue();
+  readonly #keys: MaskingKeys | null;
+
+  /** @param keys where masking keys come from; null for a server, which masks nothing */
+  constructor(keys: MaskingKeys | null) {
+    this.#keys = keys;
+  }
+
+  /** @param owned the payload was handed over: it may be masked where it lies and go out uncopied */
+  write(byte0: number, payload: Uint8Array, owned: boolean): void {
+    const key = this.#nextKey();
+    if (!owned || payload.length < APART_FROM_BYTES) {
+      this.output.push(buildFrame(byte0, payload, key));
+      return;
+    }
+    const form = shortestForm(payload.length);
+    const header = new Uint8Array(headerLength(form, key !== null));
+    writeFrameHeader(header, 0, byte0, form, payload.length, key);
+    maskRange(payload, 0, payload.length, key ?? 0);
+    this.output.push(header);
+    this.output.push(payload);
+  }
+
+  /** Answers a ping; beyond `maxPending` waiting pongs the newest takes the place of the last. */
+  writePong(byte0: number, payload: Uint8Array, maxPending: number): void {
+    const { output } = this;
+    if (maxPending === 0) return;
+    const frame = buildFrame(byte0, payload, this.#nextKey());
+    if (output.pongCount < maxPending) output.pushPong(frame);
+    else output.replaceLastPong(frame);
+  }
+
+  #nextKey(): number | null {
+    return this.#keys === null ? null : this.#keys.next();
+  }
+}

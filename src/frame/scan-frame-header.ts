@@ -1,0 +1,100 @@
+/**
+ * The one place that reads a frame header (RFC 6455 §5.2): into fields and without an allocation, so
+ * that the pure functions and the streaming decoder stand on the same code.
+ */
+
+import { readUint16, readUint32 } from '../bytes/big-endian.js';
+import type { ViolationCode } from '../vocabulary/violation.js';
+import {
+  checkFirstByte,
+  checkLength16,
+  checkLength64,
+  checkLimits,
+  checkSecondByte,
+  type HeaderRules,
+  LENGTH_BITS,
+  LENGTH_IS_16_BIT,
+  LENGTH_IS_64_BIT,
+  MASK_BIT,
+} from './check-frame-header.js';
+
+/** What a scan has found; reused from scan to scan. */
+export interface HeaderScan {
+  firstByte: number;
+  masked: boolean;
+  payloadLength: number;
+  headerBytes: number;
+  /** The fault, when the scan returned −1. */
+  violation: ViolationCode;
+}
+
+export function createHeaderScan(): HeaderScan {
+  return {
+    firstByte: 0,
+    masked: false,
+    payloadLength: 0,
+    headerBytes: 0,
+    violation: 'reserved-bit-set',
+  };
+}
+
+const INVALID = -1;
+
+/**
+ * Scans the header at `at`. Every byte is judged as soon as it lies in front of `end`.
+ *
+ * @returns 0 when the header is whole; −1 when it is a violation; otherwise how many bytes are missing at
+ *   least
+ */
+export function scanFrameHeader(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  rules: HeaderRules,
+  scan: HeaderScan,
+): number {
+  const available = end - at;
+  if (available === 0) return 2;
+
+  const first = bytes[at] as number;
+  const firstFault = checkFirstByte(first, rules);
+  if (firstFault !== null) return refuse(scan, firstFault);
+  if (available === 1) return 1;
+
+  const second = bytes[at + 1] as number;
+  const secondFault = checkSecondByte(first, second, rules);
+  if (secondFault !== null) return refuse(scan, secondFault);
+
+  const masked = (second & MASK_BIT) !== 0;
+  const keyBytes = masked ? 4 : 0;
+  let payloadLength = second & LENGTH_BITS;
+  let headerBytes = 2 + keyBytes;
+  let lengthFault: ViolationCode | null = null;
+  if (payloadLength === LENGTH_IS_16_BIT) {
+    headerBytes = 4 + keyBytes;
+    if (available < 4) return headerBytes - available;
+    payloadLength = readUint16(bytes, at + 2);
+    lengthFault = checkLength16(payloadLength);
+  } else if (payloadLength === LENGTH_IS_64_BIT) {
+    headerBytes = 10 + keyBytes;
+    if (available < 10) return headerBytes - available;
+    const high = readUint32(bytes, at + 2);
+    const low = readUint32(bytes, at + 6);
+    payloadLength = high * 0x1_0000_0000 + low;
+    lengthFault = checkLength64(high, low);
+  }
+  lengthFault ??= checkLimits(first, payloadLength, rules);
+  if (lengthFault !== null) return refuse(scan, lengthFault);
+  if (available < headerBytes) return headerBytes - available;
+
+  scan.firstByte = first;
+  scan.masked = masked;
+  scan.payloadLength = payloadLength;
+  scan.headerBytes = headerBytes;
+  return 0;
+}
+
+function refuse(scan: HeaderScan, violation: ViolationCode): number {
+  scan.violation = violation;
+  return INVALID;
+}

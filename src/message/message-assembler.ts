@@ -1,0 +1,119 @@
+/**
+ * Fragments to messages and parts of messages (RFC 6455 §5.4, §5.6, §8.1). Control frames pass by.
+ *
+ * The order of frames and the limits are judged by the frame layer, at the very byte of the header that
+ * breaks them, from the rules that are kept current here.
+ */
+
+import { ByteAccumulator } from '../bytes/byte-accumulator.js';
+import { decodeUtf8 } from '../bytes/utf8-decode.js';
+import { Utf8Stream } from '../bytes/utf8-stream.js';
+import { UTF8_BOUNDARY, validateUtf8 } from '../bytes/utf8-validate.js';
+import type { MessageRules } from '../frame/check-frame-header.js';
+import { Opcode } from '../vocabulary/opcode.js';
+
+export interface MessageLimits {
+  readonly maxMessageBytes: number;
+  readonly maxFragments: number;
+}
+
+/** A whole message, or a part of one. */
+export type Message =
+  | { readonly type: 'text'; readonly data: string }
+  | { readonly type: 'binary'; readonly data: Uint8Array }
+  | { readonly type: 'text-part'; readonly data: string; readonly last: boolean }
+  | { readonly type: 'binary-part'; readonly data: Uint8Array; readonly last: boolean };
+
+export class MessageAssembler {
+  /** What the message in progress asks of the next frame; the frame layer reads it. */
+  readonly rules: MessageRules;
+  /** False once a text has turned out not to be UTF-8. */
+  isTextValid = true;
+
+  readonly #limits: MessageLimits;
+  readonly #inParts: boolean;
+  #opcode: number = Opcode.Continuation;
+  #utf8State = UTF8_BOUNDARY;
+  #pieces: ByteAccumulator | null = null;
+  #text: Utf8Stream | null = null;
+
+  constructor(limits: MessageLimits, inParts: boolean) {
+    this.#limits = limits;
+    this.#inParts = inParts;
+    this.rules = {
+      isOpen: false,
+      fragmentsLeft: limits.maxFragments,
+      bytesLeft: limits.maxMessageBytes,
+    };
+  }
+
+  /** Takes note of a data frame's header, which the rules have admitted. */
+  beginFrame(opcode: number, payloadLength: number): void {
+    const { rules } = this;
+    if (!rules.isOpen) {
+      this.#opcode = opcode;
+      rules.isOpen = true;
+    }
+    rules.fragmentsLeft--;
+    rules.bytesLeft -= payloadLength;
+  }
+
+  /**
+   * Takes the next piece of the message and returns what is ready: null when there is nothing yet, or
+   * when `isTextValid` says that there will be nothing.
+   *
+   * @param isLast whether the message ends with this piece
+   */
+  append(piece: Uint8Array, isLast: boolean): Message | null {
+    const message = this.#inParts ? this.#part(piece, isLast) : this.#whole(piece, isLast);
+    if (isLast) this.#reset();
+    return message;
+  }
+
+  #whole(piece: Uint8Array, isLast: boolean): Message | null {
+    const isText = this.#opcode === Opcode.Text;
+    if (isLast && this.#pieces === null) {
+      return isText ? this.#decode(piece) : { type: 'binary', data: piece };
+    }
+    if (isText && !this.#validate(piece)) return null;
+    this.#pieces ??= new ByteAccumulator();
+    this.#pieces.append(piece);
+    if (!isLast) return null;
+    const data = this.#pieces.concat();
+    return isText ? this.#decode(data) : { type: 'binary', data };
+  }
+
+  /** Follows a text that is not whole, so that a fault shows at its byte. */
+  #validate(piece: Uint8Array): boolean {
+    this.#utf8State = validateUtf8(this.#utf8State, piece);
+    this.isTextValid = this.#utf8State >= 0;
+    return this.isTextValid;
+  }
+
+  #decode(bytes: Uint8Array): Message | null {
+    const data = decodeUtf8(bytes);
+    this.isTextValid = data !== null;
+    return data === null ? null : { type: 'text', data };
+  }
+
+  /** Empty parts are passed over, but for the last: they would be events that cost a peer two bytes. */
+  #part(piece: Uint8Array, last: boolean): Message | null {
+    if (this.#opcode !== Opcode.Text) {
+      return piece.length > 0 || last ? { type: 'binary-part', data: piece, last } : null;
+    }
+    this.#text ??= new Utf8Stream();
+    const data = this.#text.push(piece);
+    this.isTextValid = this.#text.isValid && !(last && !this.#text.isAtBoundary);
+    const isEnd = last && this.isTextValid;
+    return data.length > 0 || isEnd ? { type: 'text-part', data, last: isEnd } : null;
+  }
+
+  #reset(): void {
+    this.rules.isOpen = false;
+    this.rules.fragmentsLeft = this.#limits.maxFragments;
+    this.rules.bytesLeft = this.#limits.maxMessageBytes;
+    this.#utf8State = UTF8_BOUNDARY;
+    this.#pieces = null;
+    this.#text = null;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Messages to frames (RFC 6455 §5.4): whole, cut to size, or in fragments that the application gives.
+ */
+
+import { encodeUtf8 } from '../bytes/utf8-encode.js';
+import { UTF8_BOUNDARY, validateUtf8 } from '../bytes/utf8-validate.js';
+import { FIN_BIT } from '../frame/check-frame-header.js';
+import { describe } from '../vocabulary/argument.js';
+import { Opcode } from '../vocabulary/opcode.js';
+
+/** Takes frames: byte 0, the payload, and whether the payload was handed over. */
+export interface FrameSink {
+  write(byte0: number, payload: Uint8Array, owned: boolean): void;
+}
+
+export class MessageWriter {
+  readonly #frames: FrameSink;
+  /** The kind of the message that `fragment` has begun and not ended. */
+  #open: typeof Opcode.Text | typeof Opcode.Binary | null = null;
+  #utf8State = UTF8_BOUNDARY;
+  /** A high surrogate at the end of a text fragment waits for its low one in the next. */
+  #heldSurrogate = '';
+
+  constructor(frames: FrameSink) {
+    this.#frames = frames;
+  }
+
+  /** Throws a TypeError while a message in fragments is open. */
+  requireNoOpenMessage(name: string): void {
+    if (this.#open !== null) {
+      throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
+    }
+  }
+
+  /** Writes a message as one frame, or as several of `fragmentBytes` at most. */
+  whole(opcode: Opcode, payload: Uint8Array, owned: boolean, fragmentBytes: number): void {
+    let first: number = opcode;
+    let at = 0;
+    for (; payload.length - at > fragmentBytes; at += fragmentBytes) {
+      this.#frames.write(first, payload.subarray(at, at + fragmentBytes), owned);
+      first = Opcode.Continuation;
+    }
+    this.#frames.write(FIN_BIT | first, at === 0 ? payload : payload.subarray(at), owned);
+  }
+
+  /**
+   * Writes one fragment.
+   *
+   * @param opcode the kind of the message; what the data suggests when left out
+   * @throws TypeError if the fragment is of another kind than the open message, or if a text would not be
+   *   valid UTF-8
+   */
+  fragment(data: string | Uint8Array, opcode: Opcode | undefined, fin: boolean): void {
+    const kind = opcode ?? (typeof data === 'string' ? Opcode.Text : Opcode.Binary);
+    if (kind !== Opcode.Text && kind !== Opcode.Binary) {
+      throw new RangeError(`the opcode of a message is Text or Binary, not ${describe(opcode)}`);
+    }
+    if (this.#open !== null && this.#open !== kind) {
+      throw new TypeError(`a fragment of opcode ${kind} inside a message of opcode ${this.#open}`);
+    }
+    const { text, held } = this.#splitSurrogate(data, fin);
+    const payload = typeof text === 'string' ? encodeUtf8(text) : text;
+    const utf8State = kind === Opcode.Text ? this.#advance(payload, fin) : UTF8_BOUNDARY;
+
+    this.#frames.write(
+      (fin ? FIN_BIT : 0) | (this.#open === null ? kind : Opcode.Continuation),
+      payload,
+      false,
+    );
+    this.#open = fin ? null : kind;
+    this.#utf8State = utf8State;
+    this.#heldSurrogate = held;
+  }
+
+  /** Puts a held high surrogate in front, and holds back one at the end, unless the message ends here. */
+  #splitSurrogate(
+    data: string | Uint8Array,
+    fin: boolean,
+  ): { text: string | Uint8Array; held: string } {
+    if (typeof data !== 'string') {
+      if (this.#heldSurrogate === '') return { text: data, held: '' };
+      throw new TypeError(
+        'bytes cannot follow half of a surrogate pair; send the other half as text',
+      );
+    }
+    const text = this.#heldSurrogate + data;
+    const last = text.charCodeAt(text.length - 1);
+    const holds = !fin && last >= 0xd800 && last <= 0xdbff;
+    return holds ? { text: text.slice(0, -1), held: text.slice(-1) } : { text, held: '' };
+  }
+
+  /** The state behind a fragment of a text; throws if the peer would have to refuse it. */
+  #advance(payload: Uint8Array, fin: boolean): number {
+    const state = validateUtf8(this.#utf8State, payload);
+    if (state < 0) throw new TypeError(`byte ${~state} of the fragment is not valid UTF-8`);
+    if (fin && state !== UTF8_BOUNDARY) throw new TypeError('the text ends inside a character');
+    return state;
+  }
+}
