@@ -23,9 +23,6 @@ import { Lifecycle } from './lifecycle.js';
 import { MaskingKeys } from './masking-keys.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
 
-const PING_BYTE = FIN_BIT | Opcode.Ping;
-const PONG_BYTE = FIN_BIT | Opcode.Pong;
-
 export interface SendOptions {
   /** Longest payload of a frame of this message, in bytes; the connection's when left out. */
   readonly fragmentBytes?: number;
@@ -182,12 +179,12 @@ export class Connection {
    *   payload
    */
   ping(payload: Uint8Array | string = ''): boolean {
-    return this.#sendControl('ping', PING_BYTE, payload);
+    return this.#sendControl('ping', Opcode.Ping, payload);
   }
 
   /** Sends a pong that nobody asked for, or an answer when `autoPong` is off; as `ping`. */
   pong(payload: Uint8Array | string = ''): boolean {
-    return this.#sendControl('pong', PONG_BYTE, payload);
+    return this.#sendControl('pong', Opcode.Pong, payload);
   }
 
   /**
@@ -229,14 +226,14 @@ export class Connection {
     return true;
   }
 
-  #sendControl(name: 'ping' | 'pong', byte0: number, data: Uint8Array | string): boolean {
+  #sendControl(name: 'ping' | 'pong', opcode: Opcode, data: Uint8Array | string): boolean {
     if (typeof data !== 'string') requireBytes(data, 'payload');
     const payload = typeof data === 'string' ? encodeUtf8(data) : data;
     if (payload.length > MAX_CONTROL_PAYLOAD_BYTES) {
       throw new RangeError(`${name} payload is ${payload.length} bytes; the limit is 125`);
     }
     if (!this.#maySend(name)) return false;
-    this.#frames.write(byte0, payload, false);
+    this.#frames.write(FIN_BIT | opcode, payload, false);
     return true;
   }
 }

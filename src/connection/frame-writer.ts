@@ -2,9 +2,11 @@
  * Frames into the output: the one place where a connection encodes.
  */
 
+import { FIN_BIT } from '../frame/check-frame-header.js';
 import { buildFrame } from '../frame/encode-frame.js';
 import { headerLength, shortestForm, writeFrameHeader } from '../frame/encode-frame-header.js';
 import { maskRange } from '../frame/mask-loops.js';
+import { Opcode } from '../vocabulary/opcode.js';
 import type { MaskingKeys } from './masking-keys.js';
 import { OutputQueue } from './output-queue.js';
 
@@ -36,10 +38,10 @@ export class FrameWriter {
   }
 
   /** Answers a ping; beyond `maxPending` waiting pongs the newest takes the place of the last. */
-  writePong(byte0: number, payload: Uint8Array, maxPending: number): void {
+  writePong(payload: Uint8Array, maxPending: number): void {
     const { output } = this;
     if (maxPending === 0) return;
-    const frame = buildFrame(byte0, payload, this.#nextKey());
+    const frame = buildFrame(FIN_BIT | Opcode.Pong, payload, this.#nextKey());
     if (output.pongCount < maxPending) output.pushPong(frame);
     else output.replaceLastPong(frame);
   }

@@ -14,8 +14,6 @@ import type { ResolvedConnectionOptions } from './connection-options.js';
 import type { FrameWriter } from './frame-writer.js';
 import type { Lifecycle } from './lifecycle.js';
 
-const PONG_BYTE = FIN_BIT | Opcode.Pong;
-
 export class Inbound {
   readonly #options: ResolvedConnectionOptions;
   readonly #life: Lifecycle;
@@ -86,7 +84,7 @@ export class Inbound {
     if (opcode === Opcode.Pong) return { type: 'pong', payload };
     if (opcode === Opcode.Ping) {
       const { autoPong, maxPendingPongs } = this.#options;
-      if (autoPong) this.#frames.writePong(PONG_BYTE, payload, maxPendingPongs);
+      if (autoPong) this.#frames.writePong(payload, maxPendingPongs);
       return { type: 'ping', payload };
     }
     const close = decodeClosePayload(payload);

@@ -11,8 +11,6 @@ import type { ConnectionEvent } from './connection-event.js';
 import type { FrameWriter } from './frame-writer.js';
 import { type Input, type Phase, type Transition, transitions } from './transitions.js';
 
-const CLOSE_BYTE = FIN_BIT | Opcode.Close;
-
 export class Lifecycle {
   phase: Phase = 'open';
   readonly #frames: FrameWriter;
@@ -58,7 +56,7 @@ export class Lifecycle {
   }
 
   #send(payload: Uint8Array): void {
-    this.#frames.write(CLOSE_BYTE, payload, false);
+    this.#frames.write(FIN_BIT | Opcode.Close, payload, false);
   }
 }
 

@@ -40,7 +40,8 @@ type HeadResult<T> = DecodeResult<T, HeadViolationCode>;
 
 const SPACE = 0x20;
 const COLON = 0x3a;
-const VERSION_LENGTH = 'HTTP/1.1'.length;
+/** Length of `HTTP/1.1`. */
+const VERSION_LENGTH = 8;
 
 /** Reads a request head at the beginning of `bytes`. */
 export function readRequestHead(

@@ -4,10 +4,9 @@
  */
 
 // The getter reads the internal slot: it knows a Uint8Array of any realm, and nothing can pose as one.
-const typedArrayTag = /* @__PURE__ */ Object.getOwnPropertyDescriptor(
-  /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)?.get as (this: unknown) => string | undefined;
+const typedArrayTag = /* @__PURE__ */ (() =>
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
+    ?.get)() as (this: unknown) => string | undefined;
 
 /** Whether a value is a Uint8Array, a subclass such as Node's Buffer and other realms included. */
 export function isUint8Array(value: unknown): value is Uint8Array {

@@ -20,108 +20,109 @@ const upgradeHeaders = [
   ['Sec-WebSocket-Version', '13'],
 ] as const;
 
-export const handshakeViolations = {
-  ...headViolations,
-  'upgrade-missing': {
-    httpStatus: 426,
-    section: 'RFC 6455 §4.2.1',
-    message: 'the request does not ask for an upgrade to websocket',
-    headers: upgradeHeaders,
-  },
-  'method-not-get': {
-    httpStatus: 405,
-    section: 'RFC 6455 §4.2.1',
-    message: 'the method of an opening handshake is GET',
-    headers: [['Allow', 'GET']],
-  },
-  'http-version-unsupported': {
-    httpStatus: 505,
-    section: 'RFC 6455 §4.2.1',
-    message: 'an opening handshake with Upgrade is made in HTTP/1.1',
-  },
-  'target-invalid': {
-    httpStatus: 400,
-    section: 'RFC 6455 §4.2.1',
-    message: 'the request target is neither a path nor an absolute URI, or it has a fragment',
-  },
-  'host-missing': {
-    httpStatus: 400,
-    section: 'RFC 9112 §3.2',
-    message: 'the Host field is missing',
-  },
-  'host-duplicate': {
-    httpStatus: 400,
-    section: 'RFC 9112 §3.2',
-    message: 'the Host field stands there more than once',
-  },
-  'host-invalid': {
-    httpStatus: 400,
-    section: 'RFC 9112 §3.2',
-    message: 'the Host field does not name a host',
-  },
-  'connection-upgrade-missing': {
-    httpStatus: 426,
-    section: 'RFC 6455 §4.2.1',
-    message: 'the Connection field does not hold the token Upgrade',
-    headers: upgradeHeaders,
-  },
-  'body-unexpected': {
-    httpStatus: 400,
-    section: 'RFC 9110 §9.3.1',
-    message: 'an opening handshake has no body: no Transfer-Encoding, no Content-Length above 0',
-  },
-  'field-not-ascii': {
-    httpStatus: 400,
-    section: 'RFC 6455 §4.1',
-    message: 'a Sec-WebSocket field holds a byte above ASCII',
-  },
-  'version-unsupported': {
-    httpStatus: 426,
-    section: 'RFC 6455 §4.4',
-    message: 'Sec-WebSocket-Version is missing or not 13',
-    headers: upgradeHeaders,
-  },
-  'version-duplicate': {
-    httpStatus: 400,
-    section: 'RFC 6455 §11.3.5',
-    message: 'Sec-WebSocket-Version stands there more than once',
-  },
-  'key-missing': {
-    httpStatus: 400,
-    section: 'RFC 6455 §4.2.1',
-    message: 'Sec-WebSocket-Key is missing',
-  },
-  'key-duplicate': {
-    httpStatus: 400,
-    section: 'RFC 6455 §11.3.1',
-    message: 'Sec-WebSocket-Key stands there more than once',
-  },
-  'key-invalid': {
-    httpStatus: 400,
-    section: 'RFC 6455 §4.2.1',
-    message: 'Sec-WebSocket-Key is not the base64 of 16 bytes',
-  },
-  'origin-duplicate': {
-    httpStatus: 400,
-    section: 'RFC 6454 §7.3',
-    message: 'the Origin field stands there more than once',
-  },
-  'protocol-malformed': {
-    httpStatus: 400,
-    section: 'RFC 6455 §4.1',
-    message: 'Sec-WebSocket-Protocol is not a list of tokens',
-  },
-  'protocol-duplicate': {
-    httpStatus: 400,
-    section: 'RFC 6455 §4.1',
-    message: 'Sec-WebSocket-Protocol names a subprotocol more than once',
-  },
-  'extensions-malformed': {
-    httpStatus: 400,
-    section: 'RFC 6455 §9.1',
-    message: 'Sec-WebSocket-Extensions is not a list of extensions',
-  },
-} as const satisfies Record<string, Row>;
+export const handshakeViolations = /* @__PURE__ */ (() =>
+  ({
+    ...headViolations,
+    'upgrade-missing': {
+      httpStatus: 426,
+      section: 'RFC 6455 §4.2.1',
+      message: 'the request does not ask for an upgrade to websocket',
+      headers: upgradeHeaders,
+    },
+    'method-not-get': {
+      httpStatus: 405,
+      section: 'RFC 6455 §4.2.1',
+      message: 'the method of an opening handshake is GET',
+      headers: [['Allow', 'GET']],
+    },
+    'http-version-unsupported': {
+      httpStatus: 505,
+      section: 'RFC 6455 §4.2.1',
+      message: 'an opening handshake with Upgrade is made in HTTP/1.1',
+    },
+    'target-invalid': {
+      httpStatus: 400,
+      section: 'RFC 6455 §4.2.1',
+      message: 'the request target is neither a path nor an absolute URI, or it has a fragment',
+    },
+    'host-missing': {
+      httpStatus: 400,
+      section: 'RFC 9112 §3.2',
+      message: 'the Host field is missing',
+    },
+    'host-duplicate': {
+      httpStatus: 400,
+      section: 'RFC 9112 §3.2',
+      message: 'the Host field stands there more than once',
+    },
+    'host-invalid': {
+      httpStatus: 400,
+      section: 'RFC 9112 §3.2',
+      message: 'the Host field does not name a host',
+    },
+    'connection-upgrade-missing': {
+      httpStatus: 426,
+      section: 'RFC 6455 §4.2.1',
+      message: 'the Connection field does not hold the token Upgrade',
+      headers: upgradeHeaders,
+    },
+    'body-unexpected': {
+      httpStatus: 400,
+      section: 'RFC 9110 §9.3.1',
+      message: 'an opening handshake has no body: no Transfer-Encoding, no Content-Length above 0',
+    },
+    'field-not-ascii': {
+      httpStatus: 400,
+      section: 'RFC 6455 §4.1',
+      message: 'a Sec-WebSocket field holds a byte above ASCII',
+    },
+    'version-unsupported': {
+      httpStatus: 426,
+      section: 'RFC 6455 §4.4',
+      message: 'Sec-WebSocket-Version is missing or not 13',
+      headers: upgradeHeaders,
+    },
+    'version-duplicate': {
+      httpStatus: 400,
+      section: 'RFC 6455 §11.3.5',
+      message: 'Sec-WebSocket-Version stands there more than once',
+    },
+    'key-missing': {
+      httpStatus: 400,
+      section: 'RFC 6455 §4.2.1',
+      message: 'Sec-WebSocket-Key is missing',
+    },
+    'key-duplicate': {
+      httpStatus: 400,
+      section: 'RFC 6455 §11.3.1',
+      message: 'Sec-WebSocket-Key stands there more than once',
+    },
+    'key-invalid': {
+      httpStatus: 400,
+      section: 'RFC 6455 §4.2.1',
+      message: 'Sec-WebSocket-Key is not the base64 of 16 bytes',
+    },
+    'origin-duplicate': {
+      httpStatus: 400,
+      section: 'RFC 6454 §7.3',
+      message: 'the Origin field stands there more than once',
+    },
+    'protocol-malformed': {
+      httpStatus: 400,
+      section: 'RFC 6455 §4.1',
+      message: 'Sec-WebSocket-Protocol is not a list of tokens',
+    },
+    'protocol-duplicate': {
+      httpStatus: 400,
+      section: 'RFC 6455 §4.1',
+      message: 'Sec-WebSocket-Protocol names a subprotocol more than once',
+    },
+    'extensions-malformed': {
+      httpStatus: 400,
+      section: 'RFC 6455 §9.1',
+      message: 'Sec-WebSocket-Extensions is not a list of extensions',
+    },
+  }) as const satisfies Record<string, Row>)();
 
 export type HandshakeViolationCode = keyof typeof handshakeViolations;
 

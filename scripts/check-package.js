@@ -1,0 +1,118 @@
+/**
+ * Checks the package as its users get it: packs a tarball, lints it, installs it into an empty folder, and
+ * uses it there from ESM, CommonJS and TypeScript.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'websocket-codec-'));
+
+/** The functions that the package is named for, and the classes that stand on them. */
+const names = [
+  'computeAccept',
+  'parseHandshake',
+  'decodeFrame',
+  'encodeFrame',
+  'unmask',
+  'FrameDecoder',
+  'Connection',
+];
+
+const typeOptions = { noEmit: true, strict: true, target: 'ES2022', lib: ['ES2022'], types: [] };
+
+/** What one pure function may cost a bundle, in bytes: far below the whole, so that shaking is seen. */
+const MAX_SHAKEN_BYTES = 4_000;
+
+try {
+  run('npm', ['pack', '--pack-destination', folder, '--silent'], root);
+  const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+
+  run('npx', ['publint', 'run', tarball, '--strict'], root);
+  run('npx', ['attw', tarball, '--profile', 'node16'], root);
+
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
+  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
+  checkRuntime();
+  checkTypes();
+  await checkTreeShaking();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function checkRuntime() {
+  const use = `
+    for (const name of ${JSON.stringify(names)}) {
+      if (typeof codec[name] !== 'function') throw new Error(name + ' is missing');
+    }
+    const accept = codec.computeAccept('dGhlIHNhbXBsZSBub25jZQ==');
+    if (accept !== 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=') throw new Error('computeAccept says ' + accept);
+    const frame = codec.decodeFrame(codec.encodeFrame({ opcode: codec.Opcode.Text, payload: 'Hello' }));
+    if (frame.status !== 'complete') throw new Error('decodeFrame says ' + frame.status);`;
+  writeFileSync(join(folder, 'use.mjs'), `import * as codec from 'websocket-codec';${use}`);
+  writeFileSync(join(folder, 'use.cjs'), `const codec = require('websocket-codec');${use}`);
+  run('node', ['use.mjs'], folder);
+  run('node', ['use.cjs'], folder);
+  console.log('import and require give the functions');
+}
+
+/** The declarations must mean something without DOM and Node types, under either module resolution. */
+function checkTypes() {
+  const use = `
+    const result = decodeFrame(new Uint8Array(2), { role: 'server' });
+    if (result.status === 'complete') result.value.payload satisfies Uint8Array;
+    else if (result.status === 'incomplete') result.bytesNeeded satisfies number;
+    else result.error.closeCode satisfies number;
+    // @ts-expect-error a role is one of two words
+    decodeFrame(new Uint8Array(2), { role: 'peer' });
+    const event: ConnectionEvent | null = new Connection({ role: 'server' }).nextEvent();
+    export { event };`;
+  const imports = `import { Connection, type ConnectionEvent, decodeFrame } from 'websocket-codec';`;
+  writeFileSync(join(folder, 'types.mts'), imports + use);
+  writeFileSync(join(folder, 'types.cts'), imports + use);
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  for (const [module, files] of Object.entries({
+    Node16: ['types.mts', 'types.cts'],
+    ESNext: ['types.mts'],
+  })) {
+    const moduleResolution = module === 'ESNext' ? 'Bundler' : module;
+    const compilerOptions = { ...typeOptions, module, moduleResolution };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    run('node', [tsc, '-p', 'tsconfig.json'], folder);
+  }
+  console.log('types resolve from ESM and CommonJS');
+}
+
+async function checkTreeShaking() {
+  const result = await build({
+    stdin: {
+      contents: `export { computeAccept } from 'websocket-codec';`,
+      resolveDir: folder,
+    },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+  });
+  const { length } = result.outputFiles[0]?.contents ?? [];
+  if (!(length && length > 0 && length <= MAX_SHAKEN_BYTES)) {
+    throw new Error(
+      `a bundle of computeAccept alone is ${length} bytes; the limit is ${MAX_SHAKEN_BYTES}`,
+    );
+  }
+  console.log(`a bundle of computeAccept alone is ${length} bytes, minified`);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+function run(command, args, cwd) {
+  execFileSync(command, args, { cwd, stdio: 'inherit' });
+}
