@@ -17,6 +17,9 @@ export class InputWindow {
   bytes: Uint8Array = EMPTY;
   at = 0;
   end = 0;
+  /** The same memory as 32-bit words from `wordsBase` on, once somebody has asked for it. */
+  words: Int32Array | null = null;
+  wordsBase = 0;
 
   /** Unread bytes. */
   get length(): number {
@@ -38,6 +41,7 @@ export class InputWindow {
       this.bytes = owned
         ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
         : new Uint8Array(chunk);
+      this.words = null;
       this.at = 0;
       this.end = chunk.length;
       return;
@@ -47,9 +51,21 @@ export class InputWindow {
     this.end += chunk.length;
   }
 
+  /** The whole words of the window, made once for all that is read from it. */
+  allWords(): Int32Array {
+    if (this.words === null) {
+      const { bytes } = this;
+      this.wordsBase = -bytes.byteOffset & 3;
+      const count = Math.max(0, (bytes.length - this.wordsBase) >>> 2);
+      this.words = new Int32Array(bytes.buffer, bytes.byteOffset + this.wordsBase, count);
+    }
+    return this.words;
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.bytes = EMPTY;
+    this.words = null;
     this.at = 0;
     this.end = 0;
   }
@@ -62,6 +78,7 @@ export class InputWindow {
     const bytes = new Uint8Array(capacity);
     bytes.set(new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + this.at, unread));
     this.bytes = bytes;
+    this.words = null;
     this.at = 0;
     this.end = unread;
   }

@@ -33,8 +33,10 @@ export function decodeFrame(
   if (head.status !== 'complete') return head;
 
   const { fin, rsv1, rsv2, rsv3, opcode, maskingKey, payloadLength } = head.value;
+  // Subtracted, not added up: a sum with a header could leave the range of exact integers.
+  const missing = payloadLength - (bytes.length - head.bytesRead);
+  if (missing > 0) return incomplete(missing);
   const end = head.bytesRead + payloadLength;
-  if (bytes.length < end) return incomplete(end - bytes.length);
 
   const payload = new Uint8Array(payloadLength);
   copyMasked(

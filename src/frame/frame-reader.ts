@@ -7,7 +7,7 @@ import { InputWindow } from '../bytes/input-window.js';
 import { isControlOpcode } from '../vocabulary/opcode.js';
 import { type ProtocolError, protocolError } from '../vocabulary/violation.js';
 import { type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
-import { keyToBytes, maskRange, readKey, rotateKey } from './mask-loops.js';
+import { copyByBytes, keyToBytes, maskWords, readKey, rotateKey } from './mask-loops.js';
 import { createHeaderScan, scanFrameHeader } from './scan-frame-header.js';
 
 /** Unmasks a payload in place, such as a native add-on does; masking key of four bytes. */
@@ -24,6 +24,9 @@ export const ReadMode = {
 } as const;
 
 export type ReadMode = (typeof ReadMode)[keyof typeof ReadMode];
+
+/** From this many bytes on words beat bytes when their view is there already (measured: bench/stream). */
+const WORDS_FROM_BYTES = 24;
 
 /** Shared by all readers: a scan is over before anyone else can begin one. */
 const scan = /* @__PURE__ */ createHeaderScan();
@@ -122,8 +125,9 @@ export class FrameReader {
     const inParts =
       mode === ReadMode.Parts ||
       (mode === ReadMode.DataParts && !isControlOpcode(firstByte & OPCODE_BITS));
-    const wanted = headerBytes + (inParts ? Math.min(payloadLength, 1) : payloadLength);
-    if (input.length < wanted) return this.#wait(wanted - input.length, wanted);
+    const wanted = inParts ? Math.min(payloadLength, 1) : payloadLength;
+    const payloadMissing = wanted - (input.length - headerBytes);
+    if (payloadMissing > 0) return this.#wait(payloadMissing, headerBytes + wanted);
 
     this.firstByte = firstByte;
     this.payloadLength = payloadLength;
@@ -146,7 +150,7 @@ export class FrameReader {
         : new Uint8Array(input.bytes.buffer, input.bytes.byteOffset + start, length);
     if (this.masked && length > 0) {
       const key = rotateKey(this.#key, offset);
-      if (this.#unmaskInPlace === null) maskRange(input.bytes, start, end, key);
+      if (this.#unmaskInPlace === null) this.#unmask(start, end, key);
       else this.#unmaskInPlace(payload, keyToBytes(key));
     }
     this.#payload = payload;
@@ -157,6 +161,17 @@ export class FrameReader {
     input.at = end;
     if (end === input.end) input.clear();
     return true;
+  }
+
+  /** In the window itself, whose view of words serves all of its frames. */
+  #unmask(start: number, end: number, key: number): void {
+    const input = this.#input;
+    if (end - start < WORDS_FROM_BYTES) {
+      copyByBytes(input.bytes, start, end, input.bytes, start, key);
+      return;
+    }
+    const words = input.allWords();
+    maskWords(input.bytes, start, end, key, words, input.wordsBase);
   }
 
   #wait(bytesNeeded: number, wanted: number): boolean {

@@ -6,6 +6,9 @@
 /** Whether 32-bit words lie in memory with their lowest byte first, as on nearly every machine. */
 const littleEndian = /* @__PURE__ */ isLittleEndian();
 
+/** Stands for a view of nothing. */
+const NO_WORDS = /* @__PURE__ */ new Int32Array(0);
+
 /** From this many bytes on a view of 32-bit words pays for its allocation (measured: bench/mask). */
 const WORDS_FROM_BYTES = 64;
 
@@ -90,18 +93,42 @@ export function copyByBytes(
   }
 }
 
-/** Eight words a turn, with the bytes in front of and behind the alignment on their own. */
+/** Masks in words, of which the view is made here. */
 export function maskByWords(bytes: Uint8Array, start: number, end: number, key: number): void {
-  const head = Math.min(-(bytes.byteOffset + start) & 3, end - start);
+  const base = start + (-(bytes.byteOffset + start) & 3);
+  const count = Math.max(0, Math.floor((end - base) / 4));
+  const words = count === 0 ? NO_WORDS : wordsOf(bytes, base, count);
+  maskWords(bytes, start, end, key, words, base);
+}
+
+/** A view of `count` words that begin at the aligned index `base` of `bytes`. */
+export function wordsOf(bytes: Uint8Array, base: number, count: number): Int32Array {
+  return new Int32Array(bytes.buffer, bytes.byteOffset + base, count);
+}
+
+/**
+ * Eight words a turn, with the bytes in front of and behind them on their own.
+ *
+ * @param words a view of the same memory that covers the whole words from `start` to `end`
+ * @param base the index in `bytes` at which the view begins
+ */
+export function maskWords(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  key: number,
+  words: Int32Array,
+  base: number,
+): void {
+  const head = Math.min((base - start) & 3, end - start);
   copyByBytes(bytes, start, start + head, bytes, start, key);
   start += head;
   key = rotateKey(key, head);
 
-  const count = Math.floor((end - start) / 4);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + start, count);
   const wordKey = littleEndian ? key : swapBytes(key);
-  let at = 0;
-  for (const last = count - 8; at <= last; at += 8) {
+  let at = (start - base) / 4;
+  const stop = at + Math.floor((end - start) / 4);
+  for (const last = stop - 8; at <= last; at += 8) {
     words[at] = (words[at] as number) ^ wordKey;
     words[at + 1] = (words[at + 1] as number) ^ wordKey;
     words[at + 2] = (words[at + 2] as number) ^ wordKey;
@@ -111,10 +138,10 @@ export function maskByWords(bytes: Uint8Array, start: number, end: number, key: 
     words[at + 6] = (words[at + 6] as number) ^ wordKey;
     words[at + 7] = (words[at + 7] as number) ^ wordKey;
   }
-  for (; at < count; at++) words[at] = (words[at] as number) ^ wordKey;
+  for (; at < stop; at++) words[at] = (words[at] as number) ^ wordKey;
 
   // Whole words are whole turns of the key: the phase behind them is the one in front.
-  start += count * 4;
+  start = base + stop * 4;
   copyByBytes(bytes, start, end, bytes, start, key);
 }
 
