@@ -9,8 +9,11 @@ interface WebCrypto {
   getRandomValues(target: Uint8Array): unknown;
 }
 
+/** The source of the WebCrypto that was seen last. */
+let known: { readonly crypto: WebCrypto; readonly source: RandomSource } | null = null;
+
 /**
- * The runtime's own source.
+ * The runtime's own source, the same function as long as the runtime has the same WebCrypto.
  *
  * @throws TypeError where there is no WebCrypto; `Math.random` never takes its place
  */
@@ -19,7 +22,10 @@ export function defaultRandomSource(): RandomSource {
   if (typeof crypto?.getRandomValues !== 'function') {
     throw new TypeError('this runtime has no crypto.getRandomValues; pass a random source');
   }
-  return (target) => crypto.getRandomValues(target);
+  if (known === null || known.crypto !== crypto) {
+    known = { crypto, source: (target) => crypto.getRandomValues(target) };
+  }
+  return known.source;
 }
 
 export function fillRandom(target: Uint8Array, random: RandomSource | undefined): void {

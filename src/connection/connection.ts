@@ -3,11 +3,10 @@
  * are pulled out; messages go in, bytes to write are taken out.
  */
 
-import { defaultRandomSource } from '../bytes/random.js';
 import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.js';
 import { encodeClosePayload } from '../frame/close-payload.js';
-import { MessageWriter } from '../message/message-writer.js';
+import { FragmentWriter, writeMessage } from '../message/message-writer.js';
 import { requireBytes, requireString } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import type { ConnectionEvent } from './connection-event.js';
@@ -20,7 +19,7 @@ import {
 import { FrameWriter } from './frame-writer.js';
 import { Inbound } from './inbound.js';
 import { Lifecycle } from './lifecycle.js';
-import { MaskingKeys } from './masking-keys.js';
+import { maskingKeysFrom } from './masking-keys.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
 
 export interface SendOptions {
@@ -58,7 +57,8 @@ export class Connection {
   readonly #frames: FrameWriter;
   readonly #life: Lifecycle;
   readonly #inbound: Inbound;
-  readonly #writer: MessageWriter;
+  /** Made when the first fragment is sent. */
+  #fragments: FragmentWriter | null = null;
   #closeCalled = false;
 
   /**
@@ -67,12 +67,10 @@ export class Connection {
    */
   constructor(options: ConnectionOptions) {
     this.#options = resolveConnectionOptions(options);
-    const masks = options.role === 'client';
-    const keys = masks ? new MaskingKeys(options.random ?? defaultRandomSource()) : null;
+    const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;
     this.#frames = new FrameWriter(keys);
     this.#life = new Lifecycle(this.#frames);
     this.#inbound = new Inbound(this.#options, this.#life, this.#frames);
-    this.#writer = new MessageWriter(this.#frames);
   }
 
   /** `open`; `closing` after one's own Close; `closed` after the peer's, after a failure and at the end. */
@@ -166,7 +164,8 @@ export class Connection {
     const { opcode, fin } = options;
     if (typeof fin !== 'boolean') throw new TypeError('fin must be a boolean');
     if (!this.#maySend('sendFragment')) return false;
-    this.#writer.fragment(data, opcode, fin);
+    this.#fragments ??= new FragmentWriter(this.#frames);
+    this.#fragments.write(data, opcode, fin);
     return true;
   }
 
@@ -221,8 +220,10 @@ export class Connection {
   ): boolean {
     requireFragmentBytes(fragmentBytes);
     if (!this.#maySend(name)) return false;
-    this.#writer.requireNoOpenMessage(name);
-    this.#writer.whole(opcode, payload, takeOwnership, fragmentBytes);
+    if (this.#fragments?.isOpen) {
+      throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
+    }
+    writeMessage(this.#frames, opcode, payload, takeOwnership, fragmentBytes);
     return true;
   }
 

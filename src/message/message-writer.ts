@@ -13,9 +13,27 @@ export interface FrameSink {
   write(byte0: number, payload: Uint8Array, owned: boolean): void;
 }
 
-export class MessageWriter {
+/** Writes a message as one frame, or as several of `fragmentBytes` at most. */
+export function writeMessage(
+  frames: FrameSink,
+  opcode: Opcode,
+  payload: Uint8Array,
+  owned: boolean,
+  fragmentBytes: number,
+): void {
+  let first: number = opcode;
+  let at = 0;
+  for (; payload.length - at > fragmentBytes; at += fragmentBytes) {
+    frames.write(first, payload.subarray(at, at + fragmentBytes), owned);
+    first = Opcode.Continuation;
+  }
+  frames.write(FIN_BIT | first, at === 0 ? payload : payload.subarray(at), owned);
+}
+
+/** A message that the application sends fragment by fragment. */
+export class FragmentWriter {
   readonly #frames: FrameSink;
-  /** The kind of the message that `fragment` has begun and not ended. */
+  /** The kind of the message that has begun and not ended. */
   #open: typeof Opcode.Text | typeof Opcode.Binary | null = null;
   #utf8State = UTF8_BOUNDARY;
   /** A high surrogate at the end of a text fragment waits for its low one in the next. */
@@ -25,22 +43,9 @@ export class MessageWriter {
     this.#frames = frames;
   }
 
-  /** Throws a TypeError while a message in fragments is open. */
-  requireNoOpenMessage(name: string): void {
-    if (this.#open !== null) {
-      throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
-    }
-  }
-
-  /** Writes a message as one frame, or as several of `fragmentBytes` at most. */
-  whole(opcode: Opcode, payload: Uint8Array, owned: boolean, fragmentBytes: number): void {
-    let first: number = opcode;
-    let at = 0;
-    for (; payload.length - at > fragmentBytes; at += fragmentBytes) {
-      this.#frames.write(first, payload.subarray(at, at + fragmentBytes), owned);
-      first = Opcode.Continuation;
-    }
-    this.#frames.write(FIN_BIT | first, at === 0 ? payload : payload.subarray(at), owned);
+  /** Whether a message has begun and not ended. */
+  get isOpen(): boolean {
+    return this.#open !== null;
   }
 
   /**
@@ -50,7 +55,7 @@ export class MessageWriter {
    * @throws TypeError if the fragment is of another kind than the open message, or if a text would not be
    *   valid UTF-8
    */
-  fragment(data: string | Uint8Array, opcode: Opcode | undefined, fin: boolean): void {
+  write(data: string | Uint8Array, opcode: Opcode | undefined, fin: boolean): void {
     const kind = opcode ?? (typeof data === 'string' ? Opcode.Text : Opcode.Binary);
     if (kind !== Opcode.Text && kind !== Opcode.Binary) {
       throw new RangeError(`the opcode of a message is Text or Binary, not ${describe(opcode)}`);
