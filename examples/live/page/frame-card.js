@@ -1,0 +1,173 @@
+/**
+ * One frame as a row of the wire: a line while it is closed, bytes, diagram, fields and payload when it
+ * is open. The inside is drawn only when someone looks.
+ */
+
+import { Opcode } from 'websocket-codec';
+import { bitGrid } from './bit-grid.js';
+import { element, fieldElement, linkFields } from './dom.js';
+import { describeFrame } from './frame-fields.js';
+import { frameHex } from './hex-view.js';
+import { payloadMeaning, payloadView } from './payload-view.js';
+import { bytesFromHex, countBytes, hexBytes, opcodeName } from './words.js';
+
+/**
+ * @import { DescribedFrame, Field } from './frame-fields.js'
+ * @import { FrameEvent, InvalidEvent, Sender } from './trace-events.js'
+ */
+
+const PREVIEW_CHARACTERS = 80;
+
+/**
+ * @param {FrameEvent} event
+ * @param {string} when
+ * @returns {HTMLDetailsElement}
+ */
+export function frameCard({ sender, hex }, when) {
+  const bytes = bytesFromHex(hex);
+  const frame = describeFrame(bytes);
+  if (frame === null) throw new TypeError('the server reported a frame without a header');
+
+  const { opcode, fin, payloadLength } = frame.header;
+  const card = rowCard(
+    sender,
+    fieldElement('span', 'opcode-name', ['opcode'], opcodeName(opcode)),
+    ...(fin ? [] : [element('span', 'flag', 'FIN 0')]),
+    element('span', 'size', countBytes(payloadLength)),
+    element('span', 'preview', payloadMeaning(frame).slice(0, PREVIEW_CHARACTERS)),
+    element('span', 'when', when),
+  );
+  card.setAttribute('data-opcode', String(opcode));
+  drawWhenOpen(card, () => frameBody(frame));
+  linkFields(card);
+  return card;
+}
+
+/**
+ * Bytes that are no frame.
+ *
+ * @param {InvalidEvent} event
+ * @param {string} when
+ */
+export function invalidCard({ sender, hex, message, section }, when) {
+  const card = rowCard(
+    sender,
+    element('span', 'flag', 'invalid'),
+    element('span', 'preview', message),
+    element('span', 'when', when),
+  );
+  drawWhenOpen(card, () =>
+    element(
+      'div',
+      'frame-body',
+      element('p', 'hex', hexBytes(bytesFromHex(hex))),
+      element('p', 'note', `${message} (${section})`),
+    ),
+  );
+  return card;
+}
+
+/**
+ * @param {DescribedFrame} frame
+ * @returns {HTMLElement}
+ */
+export function frameBody(frame) {
+  return element(
+    'div',
+    'frame-body',
+    section('Bytes on the wire', frameHex(frame)),
+    section('The same, bit by bit', bitGrid(frame)),
+    section('Fields', fieldTable(frame)),
+    section('Payload', payloadView(frame)),
+  );
+}
+
+/**
+ * A closed row that says who has sent.
+ *
+ * @param {Sender} sender
+ * @param {...Node} children
+ */
+export function rowCard(sender, ...children) {
+  const card = document.createElement('details');
+  card.className = `row from-${sender}`;
+  card.setAttribute('data-sender', sender);
+  card.append(element('summary', '', senderChip(sender), ...children));
+  return card;
+}
+
+/** @param {Sender} sender */
+export function senderChip(sender) {
+  return element('span', 'sender', sender === 'client' ? 'client → server' : 'server → client');
+}
+
+/**
+ * @param {HTMLDetailsElement} card
+ * @param {() => HTMLElement} draw
+ */
+function drawWhenOpen(card, draw) {
+  /** @type {HTMLElement | null} */
+  let body = null;
+  card.addEventListener('toggle', () => {
+    if (card.open === (body !== null)) return;
+    body?.remove();
+    body = card.open ? draw() : null;
+    if (body !== null) card.append(body);
+  });
+}
+
+/**
+ * @param {string} title
+ * @param {HTMLElement} content
+ */
+function section(title, content) {
+  return element('section', '', element('h3', '', title), content);
+}
+
+/**
+ * The fields in words; the three reserved bits share a line.
+ *
+ * @param {DescribedFrame} frame
+ */
+function fieldTable({ fields, header }) {
+  const reserved = fields.filter(({ id }) => id.startsWith('rsv'));
+  const table = element('dl', 'fields');
+  for (const field of fields) {
+    if (field.id === 'rsv2' || field.id === 'rsv3') continue;
+    if (field.id === 'rsv1') {
+      const bits = reserved.map(({ value }) => value).join('');
+      const ids = reserved.map(({ id }) => id);
+      table.append(fieldLine(ids, 'RSV1–3', bits, field.meaning));
+    } else {
+      table.append(fieldLine([field.id], field.name, field.value, meaningOf(field, header.opcode)));
+    }
+  }
+  return table;
+}
+
+/**
+ * @param {Field} field
+ * @param {number} opcode
+ */
+function meaningOf(field, opcode) {
+  return field.id === 'fin' && opcode >= Opcode.Close
+    ? 'a control frame is never fragmented'
+    : field.meaning;
+}
+
+/**
+ * @param {string[]} ids
+ * @param {string} name
+ * @param {string} value
+ * @param {string} meaning
+ */
+function fieldLine(ids, name, value, meaning) {
+  return fieldElement(
+    'div',
+    'field-line',
+    ids,
+    element('dt', '', name),
+    element('dd', 'field-value', value),
+    element('dd', 'field-meaning', meaning),
+  );
+}

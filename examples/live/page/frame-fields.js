@@ -1,0 +1,140 @@
+/**
+ * A frame's header as a list of fields in the order of the wire (RFC 6455 §5.2), each with its bits and
+ * what they mean. The header itself is decoded by the codec.
+ */
+
+import { decodeFrameHeader, Opcode, unmask } from 'websocket-codec';
+import { countBytes, hexBytes, opcodeName } from './words.js';
+
+/** @import { FrameHeader } from 'websocket-codec' */
+
+/**
+ * @typedef {object} Field
+ * @property {string} id
+ * @property {string} name
+ * @property {number} start the first bit, counted from the beginning of the frame
+ * @property {number} bits
+ * @property {string} value
+ * @property {string} meaning
+ */
+
+/**
+ * @typedef {object} DescribedFrame
+ * @property {FrameHeader} header
+ * @property {number} headerBytes
+ * @property {Field[]} fields
+ * @property {Uint8Array} bytes the header and what is shown of the payload
+ * @property {Uint8Array} wirePayload what is shown of the payload, as it was on the wire
+ * @property {Uint8Array} payload the same without the mask
+ */
+
+/** @type {ReadonlyMap<number, string>} */
+const opcodeMeanings = new Map([
+  [Opcode.Continuation, 'Continuation: the next fragment of the message that began earlier'],
+  [Opcode.Text, 'Text: the payload is UTF-8'],
+  [Opcode.Binary, 'Binary: the payload is any bytes'],
+  [Opcode.Close, 'Close: a status code and a reason, or nothing'],
+  [Opcode.Ping, 'Ping: to be answered with a Pong that carries the same payload'],
+  [Opcode.Pong, 'Pong: the answer to a Ping'],
+]);
+
+/**
+ * @param {Uint8Array} bytes a whole header with the beginning of a payload
+ * @returns {DescribedFrame | null} null for bytes that are no header
+ */
+export function describeFrame(bytes) {
+  const result = decodeFrameHeader(bytes);
+  if (result.status !== 'complete') return null;
+  const { value: header, bytesRead: headerBytes } = result;
+  const wirePayload = bytes.subarray(headerBytes);
+  const { maskingKey } = header;
+  const payload = maskingKey === null ? wirePayload : unmask(wirePayload, maskingKey);
+  return { header, headerBytes, fields: fieldsOf(header), bytes, wirePayload, payload };
+}
+
+/**
+ * @param {FrameHeader} header
+ * @returns {Field[]}
+ */
+function fieldsOf({ fin, rsv1, rsv2, rsv3, opcode, maskingKey, payloadLength }) {
+  const unused = 'no extension gives it a meaning';
+  const shortLength = payloadLength < 126 ? payloadLength : payloadLength <= 0xffff ? 126 : 127;
+  const extendedBits = shortLength < 126 ? 0 : shortLength === 126 ? 16 : 64;
+
+  /** @type {Omit<Field, 'start'>[]} */
+  const fields = [
+    bit('fin', 'FIN', fin, fin ? 'the last or only frame of its message' : 'more fragments follow'),
+    bit('rsv1', 'RSV1', rsv1, unused),
+    bit('rsv2', 'RSV2', rsv2, unused),
+    bit('rsv3', 'RSV3', rsv3, unused),
+    {
+      id: 'opcode',
+      name: 'opcode',
+      bits: 4,
+      value: `0x${opcode.toString(16)}`,
+      meaning: opcodeMeanings.get(opcode) ?? opcodeName(opcode),
+    },
+    bit(
+      'mask',
+      'MASK',
+      maskingKey !== null,
+      maskingKey === null ? 'not masked: a server never masks' : 'masked: a client always masks',
+    ),
+    {
+      id: 'length',
+      name: 'Payload len',
+      bits: 7,
+      value: String(shortLength),
+      meaning: lengthMeaning(shortLength),
+    },
+  ];
+  if (extendedBits > 0) {
+    fields.push({
+      id: 'extended',
+      name: 'Extended payload length',
+      bits: extendedBits,
+      value: String(payloadLength),
+      meaning: `${countBytes(payloadLength)} of payload`,
+    });
+  }
+  if (maskingKey !== null) {
+    fields.push({
+      id: 'key',
+      name: 'Masking-key',
+      bits: 32,
+      value: hexBytes(maskingKey),
+      meaning: 'payload byte i is XORed with byte i mod 4 of the key',
+    });
+  }
+  return withStarts(fields);
+}
+
+/**
+ * @param {string} id
+ * @param {string} name
+ * @param {boolean} set
+ * @param {string} meaning
+ */
+function bit(id, name, set, meaning) {
+  return { id, name, bits: 1, value: set ? '1' : '0', meaning };
+}
+
+/** @param {number} shortLength */
+function lengthMeaning(shortLength) {
+  if (shortLength === 126) return 'the length stands in the next 16 bits';
+  if (shortLength === 127) return 'the length stands in the next 64 bits';
+  return `${countBytes(shortLength)} of payload`;
+}
+
+/**
+ * @param {Omit<Field, 'start'>[]} fields
+ * @returns {Field[]}
+ */
+function withStarts(fields) {
+  let start = 0;
+  return fields.map((field) => {
+    const placed = { ...field, start };
+    start += field.bits;
+    return placed;
+  });
+}

@@ -1,0 +1,90 @@
+/**
+ * The live example's page under other conditions: a keyboard alone, a narrow window, a server that leaves.
+ */
+
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { LiveServer } from '../examples/live-server.js';
+import { drawnFields, LivePage, launchBrowser, poll } from './live-page.js';
+
+let server: LiveServer;
+let browser: Browser;
+beforeAll(async () => {
+  server = await LiveServer.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test('the keyboard alone is enough', async () => {
+  const live = await LivePage.open(browser, server.origin, 1280);
+  await live.page.keyboard.press('Tab');
+  expect(await live.focused()).toBe('toggle');
+  const outline = await live.page.evaluate(
+    () => getComputedStyle(document.activeElement as Element).outlineStyle,
+  );
+  expect(outline).toBe('solid');
+  await live.page.keyboard.press('Enter');
+  await live.page.getByText('Connected, subprotocol chat').waitFor();
+
+  await live.page.keyboard.press('Tab');
+  expect(await live.focused()).toBe('text');
+  await live.page.keyboard.press('Control+A');
+  await live.page.keyboard.type('by hand');
+  await live.page.keyboard.press('Enter');
+  await poll(() => live.log()).toMatch(/receivedby hand/);
+  await drawnFields(live.frameFrom('server'));
+
+  const order: (string | undefined)[] = [];
+  for (let i = 0; i < 4; i++) {
+    await live.page.keyboard.press('Tab');
+    order.push(await live.focused());
+  }
+  expect(order).toEqual(['send-text', 'file', 'send-file', 'random']);
+
+  await live.page.keyboard.press('Tab');
+  const newest = live.page.locator('#wire details').first();
+  expect(await newest.locator('summary').evaluate((node) => node === document.activeElement)).toBe(
+    true,
+  );
+  await live.page.keyboard.press('Enter');
+  expect(await newest.getAttribute('open')).toBeNull();
+
+  for (let i = 0; i < 6; i++) await live.page.keyboard.press('Shift+Tab');
+  expect(await live.focused()).toBe('toggle');
+  await live.page.keyboard.press('Space');
+  await poll(() => live.status()).toContain('Closed: 1000');
+});
+
+test.each(['light', 'dark'] as const)(
+  'nothing scrolls sideways at 360 pixels (%s)',
+  async (scheme) => {
+    const live = await LivePage.open(browser, server.origin, 360);
+    await live.page.emulateMedia({ colorScheme: scheme });
+    expect(await live.scrollsSideways()).toBe(false);
+    await live.connect();
+    await live.sendText('x'.repeat(2_000));
+    await drawnFields(live.frameFrom('server'));
+    expect(await live.scrollsSideways()).toBe(false);
+    const rulers = await live.frameFrom('server').locator('.ruler').allTextContents();
+    expect(rulers).toHaveLength(32);
+    await live.disconnect();
+    await poll(() => live.status()).toContain('Closed: 1000');
+    expect(await live.scrollsSideways()).toBe(false);
+  },
+);
+
+test('a server that goes away is shown as Close 1001', async () => {
+  const own = await LiveServer.start();
+  onTestFinished(async () => void (await own.stop()));
+  const live = await LivePage.open(browser, own.origin, 1280);
+  await live.connect();
+  expect((await own.stop()).code).toBe(0);
+  await poll(() => live.status()).toContain('1001 going away');
+  await poll(() => drawnFields(live.frameFrom('server'))).toMatchObject({ opcode: '0x8' });
+  await poll(() => live.frameFrom('client').locator('[data-part=preview]').textContent()).toContain(
+    '1001',
+  );
+});
