@@ -3,11 +3,17 @@
  *
  * A chunk is copied in once, into memory that nobody else writes to, so that what is read can be views of
  * it. When a read does not find enough, the rest is carried over into the memory of the next chunk; that
- * memory at least doubles what it carries, so carrying costs no more than one further copy of the stream.
+ * memory is four times what it carries, so carrying copies no more than 4/3 of the stream once more.
  * No allocation follows a length that a peer only declares.
  */
 
 const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+
+/** Memory for a rest that is carried over is so many times the rest. */
+const GROWTH = 4;
+
+/** Memory below this is not worth giving back. */
+const COMPACT_FROM_BYTES = 1024;
 
 /** A carried-over rest gets at least this much room, so that a byte drip does not allocate each time. */
 const MIN_CARRY_BYTES = 64;
@@ -31,7 +37,7 @@ export class InputWindow {
    *
    * @param owned the chunk was handed over: it may become the window instead of being copied
    * @param wanted the length at which the reader can go on, when it knows; memory grows towards it but
-   *   never past what has been received twice over
+   *   never past four times what has been received
    */
   push(chunk: Uint8Array, owned: boolean, wanted: number): void {
     if (chunk.length === 0) return;
@@ -56,10 +62,19 @@ export class InputWindow {
     if (this.words === null) {
       const { bytes } = this;
       this.wordsBase = -bytes.byteOffset & 3;
-      const count = Math.max(0, (bytes.length - this.wordsBase) >>> 2);
+      const count = Math.max(0, Math.floor((bytes.length - this.wordsBase) / 4));
       this.words = new Int32Array(bytes.buffer, bytes.byteOffset + this.wordsBase, count);
     }
     return this.words;
+  }
+
+  /** Gives memory back of which only a small rest is still needed. */
+  compact(): void {
+    const unread = this.end - this.at;
+    if (unread === 0) this.clear();
+    else if (this.bytes.length >= COMPACT_FROM_BYTES && unread * GROWTH < this.bytes.length) {
+      this.#carry(unread, 0, 0);
+    }
   }
 
   /** Forgets everything. */
@@ -73,9 +88,10 @@ export class InputWindow {
   /** Moves the unread rest to the front of new memory with room for `more` bytes. */
   #carry(unread: number, more: number, wanted: number): void {
     const least = unread + more;
-    const doubled = Math.max(2 * unread, MIN_CARRY_BYTES);
-    const capacity = Math.max(least, wanted > least ? Math.min(wanted, doubled) : doubled);
-    const bytes = new Uint8Array(capacity);
+    const grown = Math.max(GROWTH * unread, MIN_CARRY_BYTES);
+    // What is wanted and a chunk more: the end of a frame often comes with the beginning of the next.
+    const enough = wanted > least ? Math.min(wanted + more + MIN_CARRY_BYTES, grown) : grown;
+    const bytes = new Uint8Array(Math.max(least, enough));
     bytes.set(new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + this.at, unread));
     this.bytes = bytes;
     this.words = null;

@@ -3,7 +3,8 @@
  * order mark is a character like any other (RFC 6455 §8.1 has no rule that takes it away).
  */
 
-import { isValidUtf8 } from './utf8-validate.js';
+import { pieceOf } from './piece.js';
+import { UTF8_BOUNDARY, validateUtf8 } from './utf8-validate.js';
 
 interface NativeDecoder {
   decode(bytes: Uint8Array): string;
@@ -15,32 +16,40 @@ type NativeDecoderConstructor = new (
 ) => NativeDecoder;
 
 /** From this many bytes on the native decoder is faster than the loop (measured: bench/utf8). */
-const NATIVE_FROM_BYTES = 32;
+const NATIVE_FROM_BYTES = 16;
 
 /** So many code units go into one call of `String.fromCharCode`: more could exhaust the stack. */
 const UNITS_PER_CALL = 4096;
 
 const nativeDecoder = /* @__PURE__ */ createNativeDecoder();
 
-/** The text of the bytes, or null when they are not valid UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string | null {
-  if (nativeDecoder !== null && bytes.length >= NATIVE_FROM_BYTES) {
+/** The text of the bytes from `start` to `end`, or null when they are not valid UTF-8. */
+export function decodeUtf8(
+  bytes: Uint8Array,
+  start: number = 0,
+  end: number = bytes.length,
+): string | null {
+  if (nativeDecoder !== null && end - start >= NATIVE_FROM_BYTES) {
     try {
-      return nativeDecoder.decode(bytes);
+      return nativeDecoder.decode(pieceOf(bytes, start, end));
     } catch {
       // Invalid bytes, or memory that this runtime's decoder refuses, such as a shared buffer: the loop
       // below tells the two apart.
     }
   }
-  return decodeUtf8Portable(bytes);
+  return decodeUtf8Portable(bytes, start, end);
 }
 
 /** The same without any help from the runtime. */
-export function decodeUtf8Portable(bytes: Uint8Array): string | null {
-  if (!isValidUtf8(bytes)) return null;
+export function decodeUtf8Portable(
+  bytes: Uint8Array,
+  start: number = 0,
+  end: number = bytes.length,
+): string | null {
+  if (validateUtf8(UTF8_BOUNDARY, bytes, start, end) !== UTF8_BOUNDARY) return null;
   let text = '';
   let units: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = start; at < end; ) {
     const lead = bytes[at] as number;
     if (lead < 0x80) {
       units.push(lead);

@@ -5,7 +5,12 @@
 import type { RandomSource } from '../bytes/random.js';
 import type { UnmaskInPlace } from '../frame/frame-reader.js';
 import type { NegotiatedExtension } from '../handshake/extension.js';
-import { requireFunction, requireInteger } from '../vocabulary/argument.js';
+import {
+  flagOption,
+  requireFunction,
+  requireInteger,
+  requireList,
+} from '../vocabulary/argument.js';
 import { defaultLimits } from '../vocabulary/limits.js';
 
 export interface ConnectionOptions {
@@ -47,13 +52,16 @@ export type ResolvedConnectionOptions = Required<
 
 /** Checks the options and fills in the defaults. */
 export function resolveConnectionOptions(options: ConnectionOptions): ResolvedConnectionOptions {
-  const { role, streamMessages = false, unmaskInPlace = null } = options;
+  const { role, unmaskInPlace = null } = options;
+  const streamMessages = flagOption(options.streamMessages, 'streamMessages', false);
   if (role !== 'client' && role !== 'server') {
     throw new TypeError(`role is ${String(role)}; it must be 'client' or 'server'`);
   }
   if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
   if (options.random !== undefined) requireFunction(options.random, 'random');
-  for (const { name, rsv = 0 } of options.extensions ?? []) {
+  const { extensions = [] } = options;
+  requireList(extensions, 'extensions');
+  for (const { name, rsv = 0 } of extensions) {
     if (rsv !== 0) throw new TypeError(`the extension ${name} has no message transform`);
   }
   const limit = (name: keyof typeof defaultLimits & keyof ConnectionOptions): number => {
@@ -68,8 +76,8 @@ export function resolveConnectionOptions(options: ConnectionOptions): ResolvedCo
     role,
     unmaskInPlace,
     streamMessages,
-    takeOwnership: options.takeOwnership ?? false,
-    autoPong: options.autoPong ?? true,
+    takeOwnership: flagOption(options.takeOwnership, 'takeOwnership', false),
+    autoPong: flagOption(options.autoPong, 'autoPong', true),
     fragmentBytes,
     maxPayloadBytes: limit('maxPayloadBytes'),
     maxMessageBytes: limit('maxMessageBytes'),

@@ -7,7 +7,7 @@ import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.js';
 import { encodeClosePayload } from '../frame/close-payload.js';
 import { FragmentWriter, writeMessage } from '../message/message-writer.js';
-import { requireBytes, requireString } from '../vocabulary/argument.js';
+import { flagOption, requireBytes, requireString } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import type { ConnectionEvent } from './connection-event.js';
 import {
@@ -197,8 +197,8 @@ export class Connection {
   close(code?: number, reason?: string): void {
     const payload = encodeClosePayload(code, reason);
     if (this.#life.phase !== 'open') return;
-    this.#closeCalled = true;
     this.#life.sendClose(payload);
+    this.#closeCalled = true;
   }
 
   /** What to write now, in order; fresh arrays, small frames joined. The output is empty afterwards. */
@@ -216,8 +216,10 @@ export class Connection {
     name: string,
     opcode: Opcode,
     payload: Uint8Array,
-    { fragmentBytes = this.#options.fragmentBytes, takeOwnership = false }: SendBinaryOptions,
+    options: SendBinaryOptions,
   ): boolean {
+    const { fragmentBytes = this.#options.fragmentBytes } = options;
+    const takeOwnership = flagOption(options.takeOwnership, 'takeOwnership', false);
     requireFragmentBytes(fragmentBytes);
     if (!this.#maySend(name)) return false;
     if (this.#fragments?.isOpen) {

@@ -22,6 +22,11 @@ export class FrameWriter {
     this.#keys = keys;
   }
 
+  /** Makes sure that the next frames cannot fail for want of masking keys. */
+  reserve(count: number): void {
+    this.#keys?.reserve(count);
+  }
+
   /** @param owned the payload was handed over: it may be masked where it lies and go out uncopied */
   write(byte0: number, payload: Uint8Array, owned: boolean): void {
     const key = this.#nextKey();

@@ -6,7 +6,8 @@
 import { FIN_BIT, OPCODE_BITS } from '../frame/check-frame-header.js';
 import { decodeClosePayload } from '../frame/close-payload.js';
 import { FrameReader, ReadMode } from '../frame/frame-reader.js';
-import { MessageAssembler } from '../message/message-assembler.js';
+import { type Message, MessageAssembler } from '../message/message-assembler.js';
+import { CloseCode } from '../vocabulary/close-code.js';
 import { isControlOpcode, Opcode } from '../vocabulary/opcode.js';
 import { type ProtocolError, protocolError } from '../vocabulary/violation.js';
 import type { ConnectionEvent } from './connection-event.js';
@@ -54,8 +55,8 @@ export class Inbound {
     const reader = this.#reader;
     while (this.#life.isReading) {
       if (!reader.read(ReadMode.DataParts)) {
-        if (reader.error !== null) return this.#fail(reader.error);
-        return this.#ended ? this.#life.end() : null;
+        if (reader.error !== null) return this.#fail(reader.error, null);
+        return this.#ended ? this.#end() : null;
       }
       const opcode = reader.firstByte & OPCODE_BITS;
       const event = isControlOpcode(opcode) ? this.#control(opcode) : this.#data(opcode);
@@ -66,20 +67,16 @@ export class Inbound {
 
   /** Takes a data frame, or what has come of it. */
   #data(opcode: number): ConnectionEvent | null {
-    const { firstByte, last, offset, payloadLength } = this.#reader;
+    const { firstByte, last, offset, payloadLength, bytes, start, end } = this.#reader;
+    this.#reader.release();
     if (offset === 0) this.#messages.beginFrame(opcode, payloadLength);
     const isLast = last && (firstByte & FIN_BIT) !== 0;
-    const message = this.#messages.append(this.#reader.takePayload(), isLast);
+    const message = this.#messages.append(bytes, isLast, start, end);
     if (this.#messages.isTextValid) return message;
-
-    const error = this.#fail(protocolError('text-not-utf8'));
-    if (message === null) return error;
-    // The valid text in front of the fault comes first.
-    this.#following?.unshift(error);
-    return message;
+    return this.#fail(protocolError('text-not-utf8'), message);
   }
 
-  #control(opcode: number): ConnectionEvent {
+  #control(opcode: number): ConnectionEvent | null {
     const payload = this.#reader.takePayload();
     if (opcode === Opcode.Pong) return { type: 'pong', payload };
     if (opcode === Opcode.Ping) {
@@ -88,18 +85,40 @@ export class Inbound {
       return { type: 'ping', payload };
     }
     const close = decodeClosePayload(payload);
-    if (close.status === 'invalid') return this.#fail(close.error);
-    return this.#stopReading(this.#life.receiveClose(close.value));
+    if (close.status === 'invalid') return this.#fail(close.error, null);
+    const { code, reason } = close.value;
+    this.#stop([{ type: 'close', code, reason, wasClean: true }]);
+    this.#life.receiveClose(code);
+    return this.#afterStop();
   }
 
-  #fail(error: ProtocolError): ConnectionEvent {
-    this.#following = [this.#stopReading(this.#life.fail(error))];
-    return { type: 'error', error };
+  /** Fails the connection; valid text in front of the fault comes before it. */
+  #fail(error: ProtocolError, message: Message | null): ConnectionEvent | null {
+    const events: ConnectionEvent[] = [{ type: 'error', error }, abnormalClosure()];
+    this.#stop(message === null ? events : [message, ...events]);
+    this.#life.fail(error);
+    return this.#afterStop();
   }
 
-  #stopReading(event: ConnectionEvent): ConnectionEvent {
+  #end(): ConnectionEvent | null {
+    this.#stop(this.#life.end() ? [abnormalClosure()] : []);
+    return this.#afterStop();
+  }
+
+  /** Drops all input, a message in progress included, and keeps the last events ready. */
+  #stop(events: ConnectionEvent[]): void {
     this.#reader.discard();
-    if (this.#ended) this.#life.end();
-    return event;
+    this.#messages.discard();
+    this.#following = events;
   }
+
+  /** Apart from `#stop`, because the answer in between throws when the caller's random source does. */
+  #afterStop(): ConnectionEvent | null {
+    if (this.#ended) this.#life.end();
+    return this.#following?.shift() ?? null;
+  }
+}
+
+function abnormalClosure(): ConnectionEvent {
+  return { type: 'close', code: CloseCode.AbnormalClosure, reason: '', wasClean: false };
 }

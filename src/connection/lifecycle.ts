@@ -1,13 +1,12 @@
 /**
- * Walks the table of transitions and does what it says: Closes into the output, `close` events out.
+ * Walks the table of transitions and puts the Closes that it asks for into the output.
  */
 
 import { FIN_BIT } from '../frame/check-frame-header.js';
-import { type ClosePayload, encodeClosePayload } from '../frame/close-payload.js';
+import { encodeClosePayload } from '../frame/close-payload.js';
 import { CloseCode } from '../vocabulary/close-code.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import type { ProtocolError } from '../vocabulary/violation.js';
-import type { ConnectionEvent } from './connection-event.js';
 import type { FrameWriter } from './frame-writer.js';
 import { type Input, type Phase, type Transition, transitions } from './transitions.js';
 
@@ -26,27 +25,26 @@ export class Lifecycle {
 
   /** Our own `close()`, with the payload that it encoded. */
   sendClose(payload: Uint8Array): void {
-    if (this.#step('send-close').sends === 'close') this.#send(payload);
+    // Sent first: when the caller's random source throws, the call has changed nothing.
+    if (transitions[this.phase]['send-close']?.sends === 'close') this.#send(payload);
+    this.#step('send-close');
   }
 
   /** The peer's Close; a code is echoed, an empty body answered with an empty one (RFC 6455 §5.5.1). */
-  receiveClose({ code, reason }: ClosePayload): ConnectionEvent {
-    if (this.#step('receive-close').sends === 'echo') {
-      this.#send(encodeClosePayload(code === CloseCode.NoStatusReceived ? undefined : code));
-    }
-    return { type: 'close', code, reason, wasClean: true };
+  receiveClose(code: number): void {
+    if (this.#step('receive-close').sends !== 'echo') return;
+    this.#send(encodeClosePayload(code === CloseCode.NoStatusReceived ? undefined : code));
   }
 
   /** A violation: the connection fails, with a Close that says why unless one has gone out before. */
-  fail({ closeCode, message }: ProtocolError): ConnectionEvent {
-    if (this.#step('violation').sends === 'fault')
-      this.#send(encodeClosePayload(closeCode, message));
-    return abnormalClosure();
+  fail({ closeCode, message }: ProtocolError): void {
+    if (this.#step('violation').sends !== 'fault') return;
+    this.#send(encodeClosePayload(closeCode, message));
   }
 
-  /** The end of the input; an event only if the peer's Close had been missing. */
-  end(): ConnectionEvent | null {
-    return this.#step('end-of-input').reports === 'abnormal' ? abnormalClosure() : null;
+  /** The end of the input; returns whether the peer's Close was still missing. */
+  end(): boolean {
+    return this.#step('end-of-input').reports === 'abnormal';
   }
 
   #step(input: Input): Transition {
@@ -58,8 +56,4 @@ export class Lifecycle {
   #send(payload: Uint8Array): void {
     this.#frames.write(FIN_BIT | Opcode.Close, payload, false);
   }
-}
-
-function abnormalClosure(): ConnectionEvent {
-  return { type: 'close', code: CloseCode.AbnormalClosure, reason: '', wasClean: false };
 }

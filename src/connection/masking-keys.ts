@@ -5,6 +5,11 @@
 import { defaultRandomSource, type RandomSource } from '../bytes/random.js';
 import { readKey } from '../frame/mask-loops.js';
 
+const KEY_BYTES = 4;
+
+/** WebCrypto fills no more at once. */
+const MAX_DRAW_BYTES = 65_536;
+
 /** Keys are drawn sixteen at a time: a call of the random source costs more than a short frame. */
 const BLOCK_BYTES = 64;
 
@@ -26,27 +31,42 @@ export function maskingKeysFrom(random: RandomSource | undefined): MaskingKeys {
 export class MaskingKeys {
   readonly random: RandomSource;
   #block: Uint8Array | null = null;
-  #at = BLOCK_BYTES;
+  #at = 0;
 
   constructor(random: RandomSource) {
     this.random = random;
   }
 
+  /**
+   * Draws as many keys as the next frames will need, so that a source which throws does so before the
+   * first of them is written.
+   */
+  reserve(count: number): void {
+    if (this.#block !== null && this.#block.length - this.#at >= count * KEY_BYTES) return;
+    const block = new Uint8Array(Math.max(BLOCK_BYTES, count * KEY_BYTES));
+    for (let at = 0; at < block.length; at += MAX_DRAW_BYTES) {
+      this.#fill(block.subarray(at, at + MAX_DRAW_BYTES));
+    }
+    this.#block = block;
+    this.#at = 0;
+  }
+
   /** The next key as a number with its first byte lowest. */
   next(): number {
-    this.#block ??= new Uint8Array(BLOCK_BYTES);
-    if (this.#at === BLOCK_BYTES) {
-      const result = this.random(this.#block);
-      if (isThenable(result)) {
-        throw new TypeError(
-          'the random source is asynchronous; it must fill the array before it returns',
-        );
-      }
-      this.#at = 0;
-    }
-    const key = readKey(this.#block, this.#at);
-    this.#at += 4;
+    this.reserve(1);
+    const block = this.#block as Uint8Array;
+    const key = readKey(block, this.#at);
+    this.#at += KEY_BYTES;
+    if (this.#at === block.length) this.#block = null;
     return key;
+  }
+
+  #fill(target: Uint8Array): void {
+    if (isThenable(this.random(target))) {
+      throw new TypeError(
+        'the random source is asynchronous; it must fill the array before it returns',
+      );
+    }
   }
 }
 

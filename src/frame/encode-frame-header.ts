@@ -42,7 +42,7 @@ export interface EncodeFrameHeaderOptions {
   /**
    * Write the header even if it breaks the protocol, for those who test peers: reserved opcodes and
    * bits, fragmented or long control frames, lengths in a longer form than needed, lengths up to
-   * 2^64 − 1. In the 7-bit form a length of 126 or 127 is then written as it is.
+   * 2^64 − 2048, the largest number below 2^64. In the 7-bit form a length of 126 or 127 is then written as it is.
    */
   readonly unchecked?: boolean;
   /** The form of the length; the shortest that holds it when left out. */

@@ -2,7 +2,7 @@
  * Frames out of a stream of chunks (RFC 6455 §5).
  */
 
-import { requireBytes, requireFunction } from '../vocabulary/argument.js';
+import { flagOption, requireBytes, requireFunction } from '../vocabulary/argument.js';
 import { defaultLimits } from '../vocabulary/limits.js';
 import type { Opcode } from '../vocabulary/opcode.js';
 import type { DecodeResult } from '../vocabulary/result.js';
@@ -72,10 +72,11 @@ export class FrameDecoder {
    * @throws TypeError or RangeError if an option is not what it must be
    */
   constructor(options: FrameDecoderOptions = {}) {
-    const { takeOwnership = false, unmaskInPlace = null } = options;
+    const { unmaskInPlace = null } = options;
+    const takeOwnership = flagOption(options.takeOwnership, 'takeOwnership', false);
     if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
     const rules = resolveRules(options, defaultLimits.maxPayloadBytes);
-    this.#reader = new FrameReader(rules, takeOwnership === true, unmaskInPlace);
+    this.#reader = new FrameReader(rules, takeOwnership, unmaskInPlace);
   }
 
   /**

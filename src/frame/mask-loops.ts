@@ -9,8 +9,11 @@ const littleEndian = /* @__PURE__ */ isLittleEndian();
 /** Stands for a view of nothing. */
 const NO_WORDS = /* @__PURE__ */ new Int32Array(0);
 
-/** From this many bytes on a view of 32-bit words pays for its allocation (measured: bench/mask). */
-const WORDS_FROM_BYTES = 64;
+/**
+ * From this many bytes on a view of 32-bit words pays for its allocation (measured: bench/mask). Never 64
+ * or less: V8 keeps arrays of up to 64 bytes on its heap, and a view moves them off it.
+ */
+const WORDS_FROM_BYTES = 96;
 
 /** The four bytes of a key at `at`, as a number with the first of them lowest. */
 export function readKey(bytes: Uint8Array, at: number): number {
@@ -39,7 +42,7 @@ export function keyToBytes(key: number): Uint8Array {
 
 /** The key as it meets the byte `steps` further on. */
 export function rotateKey(key: number, steps: number): number {
-  const bits = (steps % 4) * 8; // not `& 3`: a position may lie beyond 2^32
+  const bits = (steps % 4) * 8;
   return bits === 0 ? key : (key >>> bits) | (key << (32 - bits));
 }
 
@@ -65,11 +68,15 @@ export function copyMasked(
     return;
   }
   // Copy, then mask: source and target need not share an alignment, and the copy is cheap.
-  target.set(new Uint8Array(source.buffer, source.byteOffset + start, length), offset);
+  const isWhole = start === 0 && end === source.length;
+  target.set(
+    isWhole ? source : new Uint8Array(source.buffer, source.byteOffset + start, length),
+    offset,
+  );
   if (key !== 0) maskByWords(target, offset, offset + length, key);
 }
 
-/** Four bytes a turn, each with its own byte of the key. Source and target may be the same range. */
+/** Eight bytes a turn, each with its own byte of the key. Source and target may be the same range. */
 export function copyByBytes(
   source: Uint8Array,
   start: number,
@@ -81,15 +88,19 @@ export function copyByBytes(
   const key1 = key >>> 8;
   const key2 = key >>> 16;
   const key3 = key >>> 24;
-  for (const last = end - 4; start <= last; start += 4, offset += 4) {
+  for (const last = end - 8; start <= last; start += 8, offset += 8) {
     target[offset] = (source[start] as number) ^ key;
     target[offset + 1] = (source[start + 1] as number) ^ key1;
     target[offset + 2] = (source[start + 2] as number) ^ key2;
     target[offset + 3] = (source[start + 3] as number) ^ key3;
+    target[offset + 4] = (source[start + 4] as number) ^ key;
+    target[offset + 5] = (source[start + 5] as number) ^ key1;
+    target[offset + 6] = (source[start + 6] as number) ^ key2;
+    target[offset + 7] = (source[start + 7] as number) ^ key3;
   }
   for (; start < end; start++, offset++) {
     target[offset] = (source[start] as number) ^ key;
-    key >>>= 8; // at most three bytes are left, so none of the key's is needed twice
+    key = (key >>> 8) | (key << 24);
   }
 }
 
@@ -128,7 +139,7 @@ export function maskWords(
   const wordKey = littleEndian ? key : swapBytes(key);
   let at = (start - base) / 4;
   const stop = at + Math.floor((end - start) / 4);
-  for (const last = stop - 8; at <= last; at += 8) {
+  for (const last = stop - 16; at <= last; at += 16) {
     words[at] = (words[at] as number) ^ wordKey;
     words[at + 1] = (words[at + 1] as number) ^ wordKey;
     words[at + 2] = (words[at + 2] as number) ^ wordKey;
@@ -137,6 +148,14 @@ export function maskWords(
     words[at + 5] = (words[at + 5] as number) ^ wordKey;
     words[at + 6] = (words[at + 6] as number) ^ wordKey;
     words[at + 7] = (words[at + 7] as number) ^ wordKey;
+    words[at + 8] = (words[at + 8] as number) ^ wordKey;
+    words[at + 9] = (words[at + 9] as number) ^ wordKey;
+    words[at + 10] = (words[at + 10] as number) ^ wordKey;
+    words[at + 11] = (words[at + 11] as number) ^ wordKey;
+    words[at + 12] = (words[at + 12] as number) ^ wordKey;
+    words[at + 13] = (words[at + 13] as number) ^ wordKey;
+    words[at + 14] = (words[at + 14] as number) ^ wordKey;
+    words[at + 15] = (words[at + 15] as number) ^ wordKey;
   }
   for (; at < stop; at++) words[at] = (words[at] as number) ^ wordKey;
 

@@ -2,9 +2,9 @@
  * The two keys of the opening handshake (RFC 6455 §1.3, §4.1, §4.2.2).
  */
 
-import { decodeBase64, encodeBase64 } from '../bytes/base64.js';
+import { decodeBase64, encodeBase64, encodeDigest } from '../bytes/base64.js';
 import { fillRandom, type RandomSource } from '../bytes/random.js';
-import { compressSha1, digestBytes, extendSchedule, resetSha1, sha1 } from '../bytes/sha1.js';
+import { compressSha1, extendSchedule, resetSha1, sha1 } from '../bytes/sha1.js';
 import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { requireString } from '../vocabulary/argument.js';
 
@@ -36,7 +36,7 @@ export function computeAccept(key: string): string {
     extendSchedule(schedule);
     compressSha1(hash, schedule);
     compressSha1(hash, lastSchedule);
-    return encodeBase64(digestBytes(hash));
+    return encodeDigest(hash);
   }
   return encodeBase64(sha1(encodeUtf8(key + GUID)));
 }
@@ -73,7 +73,7 @@ function loadKeyBlock(key: string): boolean {
     seen |= a | b | c | d;
     schedule[word] = (a << 24) | (b << 16) | (c << 8) | d;
   }
-  schedule.set(guidWords, 6);
+  for (let i = 0; i < 9; i++) schedule[6 + i] = guidWords[i] as number;
   schedule[15] = 0x80000000;
   return seen < 0x80;
 }

@@ -4,10 +4,10 @@
 
 import { type ResponseHead, readResponseHead } from '../http/head.js';
 import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
-import { type HeaderList, headerValues } from '../http/header-list.js';
+import { frozenHeaders, type HeaderList, headerValues } from '../http/header-list.js';
 import { parseParameterizedList } from '../http/parameters.js';
 import { hasToken } from '../http/token-list.js';
-import { describe, requireBytes, requireString } from '../vocabulary/argument.js';
+import { describe, requireBytes, requireList, requireString } from '../vocabulary/argument.js';
 import { type HandshakeFailureCode, handshakeFailures } from '../vocabulary/handshake-failure.js';
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { computeAccept, isValidKey } from './accept-key.js';
@@ -71,6 +71,8 @@ export function parseHandshakeResponse(
   if (!isValidKey(expectation.key)) {
     throw new TypeError(`key ${describe(expectation.key)} is not the base64 of 16 bytes`);
   }
+  requireList(expectation.protocols ?? [], 'protocols');
+  requireList(expectation.extensions ?? [], 'extensions');
   const limits = resolveHeadLimits(options);
 
   let head = readResponseHead(bytes, 0, limits);
@@ -101,7 +103,11 @@ function failure(
   const response =
     head === null
       ? null
-      : Object.freeze({ status: head.status, reason: head.reason, headers: head.headers });
+      : Object.freeze({
+          status: head.status,
+          reason: head.reason,
+          headers: frozenHeaders(head.headers),
+        });
   return {
     status: 'invalid',
     error: Object.freeze({ code, message, section, response, bytesRead }),

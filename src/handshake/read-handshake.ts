@@ -73,7 +73,10 @@ export function readHandshake(
   if (fault !== null) return invalidHandshake(fault, request);
   const fields = readFields(headers);
   if (typeof fields === 'string') return invalidHandshake(fields, request);
-  return complete({ ...request, ...fields }, 0);
+  // Field by field: a spread takes the engine's slow path (measured: bench/handshake).
+  const { host, origin, key, protocols, extensions } = fields;
+  const value = { method, target, version, headers, host, origin, key, protocols, extensions };
+  return complete(value, 0);
 }
 
 /** The invalid result of a handshake violation. */
@@ -82,8 +85,20 @@ export function invalidHandshake(
   request: RequestHead | null,
 ): Invalid<HandshakeError> {
   const { httpStatus, message, section, headers } = handshakeViolation(code);
-  const error = { code, httpStatus, message, section, headers: frozenHeaders(headers), request };
+  const error: HandshakeError = {
+    code,
+    httpStatus,
+    message,
+    section,
+    headers: frozenHeaders(headers),
+    request: request === null ? null : frozenHead(request),
+  };
   return { status: 'invalid', error: Object.freeze(error) };
+}
+
+/** A copy, because the head may be the caller's own. */
+function frozenHead({ method, target, version, headers }: RequestHead): RequestHead {
+  return Object.freeze({ method, target, version, headers: frozenHeaders(headers) });
 }
 
 /** Judges everything that makes the request an upgrade to WebSocket at all. */

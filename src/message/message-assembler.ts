@@ -6,6 +6,7 @@
  */
 
 import { ByteAccumulator } from '../bytes/byte-accumulator.js';
+import { pieceOf } from '../bytes/piece.js';
 import { decodeUtf8 } from '../bytes/utf8-decode.js';
 import { Utf8Stream } from '../bytes/utf8-stream.js';
 import { UTF8_BOUNDARY, validateUtf8 } from '../bytes/utf8-validate.js';
@@ -63,35 +64,44 @@ export class MessageAssembler {
    * when `isTextValid` says that there will be nothing.
    *
    * @param isLast whether the message ends with this piece
+   * @param start where the piece lies in `bytes`, which nobody will change any more
    */
-  append(piece: Uint8Array, isLast: boolean): Message | null {
-    const message = this.#inParts ? this.#part(piece, isLast) : this.#whole(piece, isLast);
+  append(
+    bytes: Uint8Array,
+    isLast: boolean,
+    start: number = 0,
+    end: number = bytes.length,
+  ): Message | null {
+    const message = this.#inParts
+      ? this.#part(pieceOf(bytes, start, end), isLast)
+      : this.#whole(bytes, isLast, start, end);
     if (isLast) this.#reset();
     return message;
   }
 
-  #whole(piece: Uint8Array, isLast: boolean): Message | null {
+  #whole(bytes: Uint8Array, isLast: boolean, start: number, end: number): Message | null {
     const isText = this.#opcode === Opcode.Text;
     if (isLast && this.#pieces === null) {
-      return isText ? this.#decode(piece) : { type: 'binary', data: piece };
+      if (isText) return this.#decode(bytes, start, end);
+      return { type: 'binary', data: pieceOf(bytes, start, end) };
     }
-    if (isText && !this.#validate(piece)) return null;
+    if (isText && !this.#validate(bytes, start, end)) return null;
     this.#pieces ??= new ByteAccumulator();
-    this.#pieces.append(piece);
+    this.#pieces.append(bytes, start, end);
     if (!isLast) return null;
     const data = this.#pieces.concat();
-    return isText ? this.#decode(data) : { type: 'binary', data };
+    return isText ? this.#decode(data, 0, data.length) : { type: 'binary', data };
   }
 
   /** Follows a text that is not whole, so that a fault shows at its byte. */
-  #validate(piece: Uint8Array): boolean {
-    this.#utf8State = validateUtf8(this.#utf8State, piece);
+  #validate(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#utf8State = validateUtf8(this.#utf8State, bytes, start, end);
     this.isTextValid = this.#utf8State >= 0;
     return this.isTextValid;
   }
 
-  #decode(bytes: Uint8Array): Message | null {
-    const data = decodeUtf8(bytes);
+  #decode(bytes: Uint8Array, start: number, end: number): Message | null {
+    const data = decodeUtf8(bytes, start, end);
     this.isTextValid = data !== null;
     return data === null ? null : { type: 'text', data };
   }
@@ -106,6 +116,11 @@ export class MessageAssembler {
     this.isTextValid = this.#text.isValid && !(last && !this.#text.isAtBoundary);
     const isEnd = last && this.isTextValid;
     return data.length > 0 || isEnd ? { type: 'text-part', data, last: isEnd } : null;
+  }
+
+  /** Forgets the message in progress. */
+  discard(): void {
+    this.#reset();
   }
 
   #reset(): void {

@@ -10,6 +10,8 @@ import { Opcode } from '../vocabulary/opcode.js';
 
 /** Takes frames: byte 0, the payload, and whether the payload was handed over. */
 export interface FrameSink {
+  /** Makes sure that so many frames can be written, or throws. */
+  reserve(count: number): void;
   write(byte0: number, payload: Uint8Array, owned: boolean): void;
 }
 
@@ -21,6 +23,7 @@ export function writeMessage(
   owned: boolean,
   fragmentBytes: number,
 ): void {
+  frames.reserve(Math.max(1, Math.ceil(payload.length / fragmentBytes)));
   let first: number = opcode;
   let at = 0;
   for (; payload.length - at > fragmentBytes; at += fragmentBytes) {
@@ -35,6 +38,8 @@ export class FragmentWriter {
   readonly #frames: FrameSink;
   /** The kind of the message that has begun and not ended. */
   #open: typeof Opcode.Text | typeof Opcode.Binary | null = null;
+  /** What its first fragment was given as: the others are the same, unless they name their opcode. */
+  #dataType = '';
   #utf8State = UTF8_BOUNDARY;
   /** A high surrogate at the end of a text fragment waits for its low one in the next. */
   #heldSurrogate = '';
@@ -56,12 +61,15 @@ export class FragmentWriter {
    *   valid UTF-8
    */
   write(data: string | Uint8Array, opcode: Opcode | undefined, fin: boolean): void {
-    const kind = opcode ?? (typeof data === 'string' ? Opcode.Text : Opcode.Binary);
+    const kind = opcode ?? this.#open ?? (typeof data === 'string' ? Opcode.Text : Opcode.Binary);
     if (kind !== Opcode.Text && kind !== Opcode.Binary) {
       throw new RangeError(`the opcode of a message is Text or Binary, not ${describe(opcode)}`);
     }
-    if (this.#open !== null && this.#open !== kind) {
-      throw new TypeError(`a fragment of opcode ${kind} inside a message of opcode ${this.#open}`);
+    const isOther = opcode === undefined && typeof data !== this.#dataType;
+    if (this.#open !== null && (this.#open !== kind || isOther)) {
+      throw new TypeError(
+        `a fragment of ${typeof data === 'string' ? 'text' : 'bytes'} (opcode ${kind}) inside a message of opcode ${this.#open} that began otherwise`,
+      );
     }
     const { text, held } = this.#splitSurrogate(data, fin);
     const payload = typeof text === 'string' ? encodeUtf8(text) : text;
@@ -73,6 +81,7 @@ export class FragmentWriter {
       false,
     );
     this.#open = fin ? null : kind;
+    this.#dataType = typeof data;
     this.#utf8State = utf8State;
     this.#heldSurrogate = held;
   }

@@ -71,6 +71,21 @@ export function requireHeaders(
   }
 }
 
+/** The value of an option that is on or off, or its default. */
+export function flagOption(value: boolean | undefined, name: string, byDefault: boolean): boolean {
+  if (value === undefined) return byDefault;
+  if (typeof value !== 'boolean') {
+    throw new TypeError(`${name} must be a boolean, not ${describe(value)}`);
+  }
+  return value;
+}
+
+/** Throws a TypeError unless the value is an array. */
+export function requireList(value: unknown, name: string): asserts value is readonly unknown[] {
+  if (!Array.isArray(value))
+    throw new TypeError(`${name} must be an array, not ${describe(value)}`);
+}
+
 /** Throws a TypeError unless the value is a function. */
 export function requireFunction(value: unknown, name: string): void {
   if (typeof value !== 'function') {

@@ -6,7 +6,7 @@
  *
  * @see RFC 6455 §7.4.1, §11.7
  */
-export const CloseCode = {
+export const CloseCode = /* @__PURE__ */ Object.freeze({
   NormalClosure: 1000,
   GoingAway: 1001,
   ProtocolError: 1002,
@@ -22,7 +22,7 @@ export const CloseCode = {
   TryAgainLater: 1013,
   BadGateway: 1014,
   TlsHandshake: 1015,
-} as const;
+} as const);
 
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 

@@ -2,7 +2,7 @@
  * Every default limit of the package, with its unit in its name and the reason for its value beside it.
  * All are inclusive: a payload of exactly `maxPayloadBytes` passes.
  */
-export const defaultLimits = {
+export const defaultLimits = /* @__PURE__ */ Object.freeze({
   /**
    * Largest payload of one frame, in bytes. 16 MiB holds what applications send in one piece, and a few
    * hundred hostile peers at the limit still fit into a server's memory.
@@ -26,4 +26,4 @@ export const defaultLimits = {
   maxHeaderCount: 128,
   /** Longest line of a head without its CRLF, in bytes: RFC 9112 §3 asks for at least 8 000. */
   maxLineBytes: 8_192,
-} as const;
+} as const);

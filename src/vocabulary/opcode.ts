@@ -3,14 +3,14 @@
  *
  * @see RFC 6455 §5.2, §11.8
  */
-export const Opcode = {
+export const Opcode = /* @__PURE__ */ Object.freeze({
   Continuation: 0x0,
   Text: 0x1,
   Binary: 0x2,
   Close: 0x8,
   Ping: 0x9,
   Pong: 0xa,
-} as const;
+} as const);
 
 export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 

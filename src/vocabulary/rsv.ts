@@ -4,8 +4,8 @@
  *
  * @see RFC 6455 §5.2, §9.2
  */
-export const Rsv = {
+export const Rsv = /* @__PURE__ */ Object.freeze({
   Rsv1: 0b100,
   Rsv2: 0b010,
   Rsv3: 0b001,
-} as const;
+} as const);

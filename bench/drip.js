@@ -1,0 +1,39 @@
+/**
+ * One masked frame in chunks of one byte: time for each byte, at several sizes. Linear cost is a flat
+ * column.
+ */
+
+import { strictEqual } from 'node:assert/strict';
+import { encodeFrame, Opcode } from 'websocket-codec';
+import { compare } from './harness.js';
+import { randomBytes, randomKey } from './inputs.js';
+import { connection, frameDecoder } from './stream-peers.js';
+import { formatBytes, nanosecondsPerByte, printHeading } from './table.js';
+
+const sizes = [2 ** 12, 2 ** 14, 2 ** 16, 2 ** 18, 2 ** 20];
+
+for (const [name, make] of Object.entries({ FrameDecoder: frameDecoder, Connection: connection })) {
+  printHeading(`${name} under a byte drip`, nanosecondsPerByte, formatBytes(sizes[0] ?? 0));
+  compare({
+    label: '',
+    rate: nanosecondsPerByte,
+    inputCount: 1,
+    makeInput: () => new Map(sizes.map((size) => [size, drip(size)])),
+    check: (count) => strictEqual(count, 1),
+    contenders: sizes.map((size) => {
+      const decode = make();
+      return {
+        name: `a frame of ${formatBytes(size)}`,
+        units: size,
+        run: (drips) => decode(drips.get(size) ?? []),
+      };
+    }),
+  });
+}
+
+/** @param {number} size */
+function drip(size) {
+  const payload = randomBytes(size, size);
+  const frame = encodeFrame({ opcode: Opcode.Binary, payload, maskingKey: randomKey(size) });
+  return Array.from(frame, (byte) => Buffer.of(byte));
+}

@@ -1,0 +1,98 @@
+/**
+ * Other people's code to measure beside ours, and proof that it is the code which the tables name.
+ */
+
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+
+const require = createRequire(import.meta.url);
+/** ws asks the environment for it once, when it is loaded. */
+const JAVASCRIPT_ONLY = 'WS_NO_BUFFER_UTIL';
+
+const wsFolder = join(dirname(require.resolve('ws/package.json')), 'lib');
+
+/**
+ * @typedef {object} BufferUtil
+ * @property {(source: Uint8Array, key: Uint8Array, target: Uint8Array, offset: number, length: number) => void} mask
+ * @property {(bytes: Uint8Array, key: Uint8Array) => void} unmask
+ */
+
+/**
+ * @typedef {object} FrameOptions
+ * @property {boolean} fin
+ * @property {number} opcode
+ * @property {boolean} mask
+ * @property {boolean} readOnly
+ * @property {(key: Uint8Array) => void} generateMask
+ */
+
+/**
+ * @typedef {object} Ws
+ * @property {BufferUtil} bufferUtil
+ * @property {(data: Uint8Array | string, options: FrameOptions) => (Buffer | string)[]} frame
+ * @property {typeof import('node:stream').Writable} Receiver
+ * @property {new (socket: object) => object} Sender
+ */
+
+/**
+ * A copy of ws of its own that masks in JavaScript alone. What it would rather take from `node:http` is
+ * put aside while it is loaded.
+ *
+ * @returns {Ws}
+ */
+export function loadPortableWs() {
+  const http = require('node:http');
+  const native = Object.getOwnPropertyDescriptor(http, 'websocketMask');
+  const before = process.env[JAVASCRIPT_ONLY];
+  process.env[JAVASCRIPT_ONLY] = '1';
+  if (native) Object.defineProperty(http, 'websocketMask', { ...native, value: undefined });
+  try {
+    const ws = loadWs();
+    if (ws.bufferUtil.unmask.name !== '_unmask') {
+      throw new Error(
+        'ws did not choose its JavaScript loop; its file lib/buffer-util.js has changed',
+      );
+    }
+    return ws;
+  } finally {
+    if (native) Object.defineProperty(http, 'websocketMask', native);
+    if (before === undefined) delete process.env[JAVASCRIPT_ONLY];
+    else process.env[JAVASCRIPT_ONLY] = before;
+  }
+}
+
+/**
+ * A copy of ws of its own as it comes: native code masks all but short payloads, where there is any.
+ *
+ * @returns {Ws}
+ */
+export function loadNativeWs() {
+  const before = process.env[JAVASCRIPT_ONLY];
+  delete process.env[JAVASCRIPT_ONLY];
+  try {
+    return loadWs();
+  } finally {
+    if (before !== undefined) process.env[JAVASCRIPT_ONLY] = before;
+  }
+}
+
+/**
+ * The native add-on bufferutil, or null where it has no binary and would be JavaScript under its name.
+ *
+ * @returns {BufferUtil | null}
+ */
+export function loadBufferUtil() {
+  const bufferUtil = /** @type {BufferUtil} */ (require('bufferutil'));
+  return String(bufferUtil.mask).includes('[native code]') ? bufferUtil : null;
+}
+
+/** @returns {Ws} */
+function loadWs() {
+  for (const path of Object.keys(require.cache)) {
+    if (path.startsWith(wsFolder + sep)) delete require.cache[path];
+  }
+  const bufferUtil = /** @type {BufferUtil} */ (require(join(wsFolder, 'buffer-util.js')));
+  const Sender = require(join(wsFolder, 'sender.js'));
+  const Receiver = require(join(wsFolder, 'receiver.js'));
+  return { bufferUtil, frame: Sender.frame, Receiver, Sender };
+}

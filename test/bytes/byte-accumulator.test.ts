@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ByteAccumulator } from '../../src/bytes/byte-accumulator.js';
+import { retainedBytes } from '../security/measure.js';
+import { join, noise, sameBytes } from '../vectors/bits.js';
+
+function collect(pieces: readonly Uint8Array[]): ByteAccumulator {
+  const accumulator = new ByteAccumulator();
+  for (const piece of pieces) accumulator.append(piece);
+  return accumulator;
+}
+
+test('nothing collected is nothing', () => {
+  expect(new ByteAccumulator().concat()).toStrictEqual(new Uint8Array(0));
+  const empties = collect([new Uint8Array(0), new Uint8Array(0)]);
+  expect(empties.length).toBe(0);
+  expect(empties.concat()).toStrictEqual(new Uint8Array(0));
+});
+
+test('gives all pieces behind each other, of any size', () => {
+  const size = fc.oneof(
+    { weight: 5, arbitrary: fc.nat(100) },
+    { weight: 2, arbitrary: fc.integer({ min: 4090, max: 4100 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 65_530, max: 65_540 }) },
+  );
+  const piece = fc.record({ size, margin: fc.constantFrom(0, 1, 5000), seed: fc.nat() });
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (shapes) => {
+      // A margin makes the piece a view of larger memory.
+      const pieces = shapes.map(({ size, margin, seed }) =>
+        noise(size + margin, seed).subarray(0, size),
+      );
+      const accumulator = collect(pieces);
+      const expected = join(...pieces);
+      expect(accumulator.length).toBe(expected.length);
+      const result = accumulator.concat();
+      expect(sameBytes(result, expected)).toBe(true);
+      expect(result.buffer.byteLength).toBe(result.length);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test.each([1, 64, 4095, 4096, 70_000])('the result of one piece of %i bytes is fresh', (size) => {
+  const piece = noise(size);
+  const result = collect([piece]).concat();
+  expect(sameBytes(result, piece)).toBe(true);
+  expect(result.buffer).not.toBe(piece.buffer);
+});
+
+test('a short piece is copied at once', () => {
+  const piece = noise(100);
+  const accumulator = collect([piece]);
+  piece.fill(0);
+  expect(accumulator.concat()).toStrictEqual(noise(100));
+});
+
+describe('what is held', () => {
+  // Sizes of the pieces, repeated until about 1 MiB is together.
+  test.each<[string, number[]]>([
+    ['one byte at a time', [1]],
+    ['63 bytes', [63]],
+    ['pieces just too short to be kept', [4095]],
+    ['pieces just long enough to be kept', [4096]],
+    ['64 KiB', [65_536]],
+    ['100 short ones and a long one', [...Array<number>(100).fill(41), 4096]],
+    ['a byte and a piece that is kept, in turn', [1, 4096]],
+    ['40 bytes and 8 KiB, in turn', [40, 8192]],
+  ])('is within twice what was put in, plus one block: %s', (_, sizes) => {
+    let length = 0;
+    const retained = retainedBytes(() => {
+      const accumulator = new ByteAccumulator();
+      while (accumulator.length < 2 ** 20) {
+        for (const size of sizes) accumulator.append(new Uint8Array(size));
+      }
+      length = accumulator.length;
+      return accumulator;
+    });
+    expect(retained).toBeLessThan(2 * length + 2 * 65_536);
+  });
+
+  test('does not include the large memory that short views lie in', () => {
+    const retained = retainedBytes(() => {
+      const accumulator = new ByteAccumulator();
+      for (let at = 0; at < 100; at++)
+        accumulator.append(new Uint8Array(2 ** 20).subarray(0, 5000));
+      return accumulator;
+    });
+    expect(retained).toBeLessThan(2 * 100 * 5000 + 2 * 65_536);
+  });
+});

@@ -1,0 +1,38 @@
+/** What a peer of the tests can do wrong on request, one defect each. */
+
+export const defects = [
+  'answers-close-with-1001',
+  'answers-invalid-close-with-1000',
+  'caps-fragments',
+  'caps-messages',
+  'checks-utf8-at-frame-end',
+  'checks-utf8-at-message-end',
+  'checks-utf8-frame-by-frame',
+  'closes-after-a-message',
+  'delays-pongs',
+  'does-not-check-utf8',
+  'echoes-close-codes',
+  'echoes-other-octets',
+  'echoes-other-type',
+  'echoes-too-little',
+  'empties-pongs',
+  'fails-with-1000',
+  'fails-without-close',
+  'ignores-fragment-order',
+  'ignores-long-control-frames',
+  'ignores-reserved-bits',
+  'ignores-reserved-opcodes',
+  'ignores-split-control-frames',
+  'keeps-chunks',
+  'keeps-the-connection',
+  'loses-split-headers',
+  'masks-wrongly',
+  'never-answers-close',
+  'never-answers-pings',
+  'answers-pongs',
+  'talks-after-close',
+  'throws-at-violations',
+  'writes-long-lengths',
+] as const;
+
+export type Defect = (typeof defects)[number];

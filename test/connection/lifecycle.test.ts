@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { FrameWriter } from '../../src/connection/frame-writer.js';
+import { Lifecycle } from '../../src/connection/lifecycle.js';
+import { Opcode } from '../../src/vocabulary/opcode.js';
+import { allProtocolErrors, protocolError } from '../../src/vocabulary/violation.js';
+import { hex, join } from '../vectors/bits.js';
+import { closeBody, faultClose, framesFor } from './drive.js';
+
+function life(): { life: Lifecycle; sent: () => ReturnType<typeof framesFor> } {
+  const frames = new FrameWriter(null);
+  return {
+    life: new Lifecycle(frames),
+    sent: () => framesFor('client', join(...frames.output.take())),
+  };
+}
+
+const close = (payload: Uint8Array) => ({ opcode: Opcode.Close, fin: true, payload });
+
+test('a life begins open and reading', () => {
+  expect(life().life).toMatchObject({ phase: 'open', isReading: true });
+});
+
+describe("one's own Close", () => {
+  test('goes out once', () => {
+    const { life: it, sent } = life();
+    it.sendClose(closeBody(1000, 'bye'));
+    it.sendClose(closeBody(1001));
+    expect(sent()).toStrictEqual([close(closeBody(1000, 'bye'))]);
+    expect(it).toMatchObject({ phase: 'close-sent', isReading: true });
+  });
+
+  test('is answered by the peer, which needs no answer any more', () => {
+    const { life: it, sent } = life();
+    it.sendClose(hex(''));
+    sent();
+    it.receiveClose(3000);
+    expect(sent()).toStrictEqual([]);
+    expect(it).toMatchObject({ phase: 'closed', isReading: false });
+  });
+});
+
+describe("the peer's Close", () => {
+  test.each([
+    [1000, closeBody(1000)],
+    [1005, hex('')],
+    [4999, closeBody(4999)],
+  ])('with code %i is answered with the same', (code, payload) => {
+    const { life: it, sent } = life();
+    it.receiveClose(code);
+    expect(sent()).toStrictEqual([close(payload)]);
+    it.sendClose(closeBody(1001));
+    expect(sent()).toStrictEqual([]);
+    expect(it).toMatchObject({ phase: 'closed', isReading: false });
+  });
+});
+
+describe('a violation', () => {
+  test.each(allProtocolErrors())('$code goes out as a Close with $closeCode', (error) => {
+    const { life: it, sent } = life();
+    it.fail(error);
+    expect(sent()).toStrictEqual([faultClose(error.code)]);
+    expect(it).toMatchObject({ phase: 'failed', isReading: false });
+  });
+
+  test("behind one's own Close sends nothing more", () => {
+    const { life: it, sent } = life();
+    it.sendClose(closeBody(1000));
+    sent();
+    it.fail(protocolError('reserved-opcode'));
+    expect(sent()).toStrictEqual([]);
+    expect(it.phase).toBe('failed');
+  });
+});
+
+describe('the end', () => {
+  test('without a Close is abnormal, once', () => {
+    const { life: it, sent } = life();
+    expect(it.end()).toBe(true);
+    expect(it.end()).toBe(false);
+    expect(sent()).toStrictEqual([]);
+    expect(it).toMatchObject({ phase: 'ended', isReading: false });
+  });
+
+  test("behind the peer's Close is expected", () => {
+    const { life: it } = life();
+    it.receiveClose(1000);
+    expect(it.end()).toBe(false);
+    expect(it.phase).toBe('ended');
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { RandomSource } from '../../src/bytes/random.js';
+import { MaskingKeys, maskingKeysFrom } from '../../src/connection/masking-keys.js';
+import { readKey } from '../../src/frame/mask-loops.js';
+import { noise } from '../vectors/bits.js';
+
+test('keys are the bytes of the source in their order', () => {
+  let calls = 0;
+  const keys = new MaskingKeys((target) => target.set(noise(target.length, ++calls)));
+  const drawn = Array.from({ length: 40 }, () => keys.next());
+  const source = [...noise(64, 1), ...noise(64, 2), ...noise(64, 3)];
+  const expected = drawn.map((_, at) => readKey(Uint8Array.from(source), at * 4));
+  expect(drawn).toStrictEqual(expected);
+  expect(calls).toBe(3);
+});
+
+test('nothing is drawn before the first key is needed', () => {
+  let calls = 0;
+  new MaskingKeys(() => calls++);
+  expect(calls).toBe(0);
+});
+
+describe('a source that throws', () => {
+  test('gives no key, and is asked again the next time', () => {
+    let isDry = true;
+    const keys = new MaskingKeys((target) => {
+      if (isDry) throw new Error('dry');
+      target.set(noise(target.length));
+    });
+    expect(() => keys.next()).toThrow('dry');
+    expect(() => keys.next()).toThrow('dry');
+    isDry = false;
+    expect(keys.next()).toBe(readKey(noise(64), 0));
+  });
+});
+
+test.each<[string, RandomSource]>([
+  ['a promise', async (target) => void target.fill(1)],
+  // biome-ignore lint/suspicious/noThenProperty: the point is an object that looks like a promise
+  ['anything with a then', () => ({ then: () => {} })],
+])('a source that returns %s is a TypeError each time: its bytes come too late', (_, random) => {
+  const keys = new MaskingKeys(random);
+  expect(() => keys.next()).toThrow(TypeError);
+  expect(() => keys.next()).toThrow('asynchronous');
+});
+
+test.each([[undefined], [null], [0], ['text'], [noise(4)], [{}]])(
+  'what else a source returns does not matter: %o',
+  (returned) => {
+    const keys = new MaskingKeys((target) => {
+      target.fill(7);
+      return returned;
+    });
+    expect(keys.next()).toBe(0x07070707);
+  },
+);
+
+describe('connections', () => {
+  test('without a source share the keys of the runtime, and none is given out twice', () => {
+    const keys = maskingKeysFrom(undefined);
+    expect(maskingKeysFrom(undefined)).toBe(keys);
+    const drawn = new Set(Array.from({ length: 1000 }, () => keys.next()));
+    // Two of a thousand random keys are the same once in about 8600 times; ten never.
+    expect(drawn.size).toBeGreaterThan(990);
+  });
+
+  test('with a source have keys of their own', () => {
+    const source: RandomSource = (target) => target.fill(1);
+    expect(maskingKeysFrom(source)).not.toBe(maskingKeysFrom(source));
+    expect(maskingKeysFrom(source).next()).toBe(0x01010101);
+  });
+
+  test('get new keys when the runtime gets another WebCrypto', () => {
+    const original = Object.getOwnPropertyDescriptor(globalThis, 'crypto') as PropertyDescriptor;
+    const before = maskingKeysFrom(undefined);
+    try {
+      const value = { getRandomValues: (target: Uint8Array) => target.fill(3) };
+      Object.defineProperty(globalThis, 'crypto', { value, configurable: true });
+      expect(maskingKeysFrom(undefined)).not.toBe(before);
+      expect(maskingKeysFrom(undefined).next()).toBe(0x03030303);
+      Object.defineProperty(globalThis, 'crypto', { value: undefined, configurable: true });
+      expect(() => maskingKeysFrom(undefined)).toThrow(TypeError);
+      expect(() => maskingKeysFrom(undefined)).toThrow('getRandomValues');
+      expect(maskingKeysFrom((target) => target.fill(1)).next()).toBe(0x01010101);
+    } finally {
+      Object.defineProperty(globalThis, 'crypto', original);
+    }
+    expect(new Set(Array.from({ length: 20 }, () => maskingKeysFrom(undefined).next())).size).toBe(
+      20,
+    );
+  });
+});

@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import { type MessageRules, resolveRules } from '../../src/frame/check-frame-header.js';
+import type { FrameRules } from '../../src/frame/frame.js';
+import { FrameReader, ReadMode, type UnmaskInPlace } from '../../src/frame/frame-reader.js';
+import { protocolError } from '../../src/vocabulary/violation.js';
+import { naiveMask } from '../properties/naive-frame.js';
+import { bits, hex, join, noise } from '../vectors/bits.js';
+
+const KEY = hex('37 fa 21 3d');
+const maskedHello = hex('81 85 37fa213d 7f9f4d5158');
+const hello = hex('48 65 6c 6c 6f');
+const ping = hex('89 02 6869');
+/** Long enough for its payload not to be copied. */
+const masked100 = join(hex('82 e4'), KEY, naiveMask(noise(100), KEY));
+const ping100 = join(hex('89 64'), noise(100));
+const { Whole, Parts, DataParts } = ReadMode;
+
+interface Options {
+  readonly rules?: FrameRules;
+  readonly message?: MessageRules | null;
+  readonly owned?: boolean;
+  readonly unmask?: UnmaskInPlace | null;
+}
+
+function readerOf(bytes: Uint8Array, options: Options = {}): FrameReader {
+  const { rules = {}, message = null, owned = false, unmask = null } = options;
+  const reader = new FrameReader(resolveRules(rules, 1000, message), owned, unmask);
+  reader.push(bytes);
+  return reader;
+}
+
+describe('a new reader', () => {
+  test('waits for a header', () => {
+    const reader = readerOf(hex(''));
+    expect(reader.read(Whole)).toBe(false);
+    expect(reader).toMatchObject({ error: null, bytesNeeded: 2, pendingBytes: 0, last: true });
+  });
+});
+
+describe('a frame', () => {
+  test.each([Whole, Parts, DataParts])('that is there comes in one piece, mode %i', (mode) => {
+    const reader = readerOf(join(maskedHello, ping));
+    expect(reader.read(mode)).toBe(true);
+    expect(reader).toMatchObject({
+      firstByte: 0x81,
+      payloadLength: 5,
+      masked: true,
+      offset: 0,
+      last: true,
+      bytesRead: 11,
+      pendingBytes: 4,
+    });
+    expect(reader.maskingKey()).toStrictEqual(KEY);
+    expect(reader.takePayload()).toStrictEqual(hello);
+    expect(reader.read(mode)).toBe(true);
+    expect(reader).toMatchObject({ firstByte: 0x89, masked: false, bytesRead: 4, pendingBytes: 0 });
+    expect(reader.maskingKey()).toBe(null);
+  });
+
+  test.each([
+    ['a text', maskedHello, Whole, false],
+    ['a text', maskedHello, Parts, true],
+    ['a text', maskedHello, DataParts, true],
+    ['a ping', join(hex('89 85'), maskedHello.slice(2)), Whole, false],
+    ['a ping', join(hex('89 85'), maskedHello.slice(2)), Parts, true],
+    ['a ping', join(hex('89 85'), maskedHello.slice(2)), DataParts, false],
+  ])('of which a part is there: %s, %o in mode %i: %s', (_, wire, mode, expected) => {
+    const reader = readerOf(wire.subarray(0, 8));
+    expect(reader.read(mode)).toBe(expected);
+    if (expected) {
+      expect(reader).toMatchObject({ offset: 0, last: false, bytesRead: 8, pendingBytes: 0 });
+      expect(reader.takePayload()).toStrictEqual(hello.slice(0, 2));
+      expect(reader.read(mode)).toBe(false);
+      expect(reader.bytesNeeded).toBe(1);
+    } else {
+      expect(reader).toMatchObject({ bytesNeeded: 3, pendingBytes: 8 });
+    }
+    reader.push(wire.subarray(8));
+    expect(reader.read(mode)).toBe(true);
+    expect(reader).toMatchObject({ offset: expected ? 2 : 0, last: true });
+    expect(reader.takePayload()).toStrictEqual(expected ? hello.slice(2) : hello);
+  });
+
+  test.each([Whole, Parts, DataParts])(
+    'without payload is read with its header, mode %i',
+    (mode) => {
+      const reader = readerOf(hex('82 80 37fa21'));
+      expect(reader.read(mode)).toBe(false);
+      expect(reader.bytesNeeded).toBe(1);
+      reader.push(hex('3d'));
+      expect(reader.read(mode)).toBe(true);
+      expect(reader).toMatchObject({ offset: 0, last: true, bytesRead: 6, payloadLength: 0 });
+      expect(reader.takePayload()).toStrictEqual(new Uint8Array(0));
+    },
+  );
+
+  test('that is read in pieces has its key in phase in each of them', () => {
+    const payload = noise(300);
+    const wire = join(hex('82 fe 012c'), KEY, naiveMask(payload, KEY));
+    for (const size of [1, 2, 3, 5, 7, 64, 65, 127]) {
+      const reader = readerOf(hex(''));
+      const pieces: Uint8Array[] = [];
+      for (let at = 0; at < wire.length; at += size) {
+        reader.push(wire.subarray(at, at + size));
+        if (reader.read(Parts)) pieces.push(reader.takePayload());
+      }
+      expect(reader.last).toBe(true);
+      expect(join(...pieces)).toStrictEqual(payload);
+    }
+  });
+});
+
+describe('the payload', () => {
+  test('is forgotten once it was taken or released', () => {
+    const reader = readerOf(join(maskedHello, maskedHello));
+    reader.read(Whole);
+    expect(reader.takePayload()).toStrictEqual(hello);
+    expect(reader.bytes.buffer.byteLength).toBe(0);
+    reader.read(Whole);
+    reader.release();
+    expect(reader.bytes.buffer.byteLength).toBe(0);
+  });
+
+  test('may be read where it lies until then', () => {
+    const reader = readerOf(maskedHello);
+    reader.read(Whole);
+    expect(reader.bytes.subarray(reader.start, reader.end)).toStrictEqual(hello);
+  });
+
+  test('that nobody took is forgotten with the rest', () => {
+    const reader = readerOf(join(maskedHello, maskedHello));
+    reader.read(Whole);
+    reader.discard();
+    expect(reader.pendingBytes).toBe(0);
+    expect(reader.bytes.buffer.byteLength).toBe(0);
+    expect(reader.read(Whole)).toBe(false);
+  });
+
+  test('lies in the chunk when that was handed over and it is long, and elsewhere when not', () => {
+    for (const owned of [true, false]) {
+      const chunk = masked100.slice();
+      const reader = readerOf(chunk, { owned });
+      reader.read(Whole);
+      expect(reader.takePayload().buffer === chunk.buffer).toBe(owned);
+      expect(chunk.slice(6)).toStrictEqual(owned ? noise(100) : masked100.slice(6));
+    }
+  });
+});
+
+describe('a violation', () => {
+  test('is the same for ever, and nothing is kept any more', () => {
+    const reader = readerOf(join(ping, hex('83'), maskedHello));
+    expect(reader.read(Whole)).toBe(true);
+    for (let count = 0; count < 3; count++) {
+      expect(reader.read(Whole)).toBe(false);
+      expect(reader.error).toBe(protocolError('reserved-opcode'));
+      reader.push(maskedHello);
+      expect(reader.pendingBytes).toBe(0);
+    }
+  });
+
+  test('of the order of messages follows the rules as they stand at the header', () => {
+    const message = { isOpen: false, fragmentsLeft: 10, bytesLeft: 100 };
+    const reader = readerOf(join(bits('0 000 0001  0 0000000'), hex('00 00'), hex('81 00')), {
+      message,
+    });
+    expect(reader.read(DataParts)).toBe(true);
+    message.isOpen = true;
+    expect(reader.read(DataParts)).toBe(true);
+    expect(reader.read(DataParts)).toBe(false);
+    expect(reader.error).toBe(protocolError('message-interrupted'));
+  });
+});
+
+describe('an unmask of the caller', () => {
+  test('gets the payload in a plain view and the key in a fresh array', () => {
+    const calls: [Uint8Array, Uint8Array][] = [];
+    const reader = readerOf(Buffer.from(join(masked100, masked100)), {
+      unmask: (payload, key) => calls.push([payload, key]),
+    });
+    reader.read(Whole);
+    const payload = reader.takePayload();
+    reader.read(Whole);
+    expect(calls.map(([bytes]) => bytes.length)).toStrictEqual([100, 100]);
+    expect(calls[0]?.[0]).toStrictEqual(payload);
+    expect(calls[0]?.[0].buffer).toBe(payload.buffer);
+    for (const [bytes] of calls) {
+      expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype);
+    }
+    expect(calls.map(([, key]) => key)).toStrictEqual([KEY, KEY]);
+    expect(calls[0]?.[1]).not.toBe(calls[1]?.[1]);
+  });
+
+  test('is not called for what is not masked or empty', () => {
+    let calls = 0;
+    const reader = readerOf(join(ping, hex('82 80 37fa213d')), { unmask: () => calls++ });
+    expect(reader.read(Whole)).toBe(true);
+    expect(reader.read(Whole)).toBe(true);
+    expect(calls).toBe(0);
+  });
+});
+
+describe('memory that was transferred away', () => {
+  const steal = (payload: Uint8Array) =>
+    structuredClone(null, { transfer: [payload.buffer as ArrayBuffer] });
+
+  test.each([Whole, Parts, DataParts])(
+    'with bytes unread is a TypeError each time, mode %i',
+    (mode) => {
+      const reader = readerOf(join(ping100, maskedHello.subarray(0, 9)));
+      reader.read(mode);
+      steal(reader.takePayload());
+      expect(() => reader.read(mode)).toThrow(TypeError);
+      expect(() => reader.push(maskedHello.subarray(9))).toThrow(TypeError);
+      expect(() => reader.read(mode)).toThrow(TypeError);
+    },
+  );
+
+  test('with nothing unread does no harm', () => {
+    const reader = readerOf(ping100);
+    reader.read(Whole);
+    steal(reader.takePayload());
+    expect(reader.read(Whole)).toBe(false);
+    reader.push(maskedHello);
+    expect(reader.read(Whole)).toBe(true);
+    expect(reader.takePayload()).toStrictEqual(hello);
+  });
+
+  test('in the middle of a frame in parts does no harm either', () => {
+    const reader = readerOf(masked100.subarray(0, 96));
+    reader.read(Parts);
+    steal(reader.takePayload());
+    reader.push(masked100.subarray(96));
+    expect(reader.read(Parts)).toBe(true);
+    expect(reader.takePayload()).toStrictEqual(noise(100).slice(90));
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { ExtensionOffer } from '../../src/handshake/extension.js';
+import { requireExtensions, requireProtocols } from '../../src/handshake/handshake-arguments.js';
+
+test.each<[ExtensionOffer[]]>([
+  [[]],
+  [[{ name: 'a', parameters: [] }]],
+  [
+    [
+      { name: 'a', parameters: [['b', null]] },
+      {
+        name: 'a',
+        parameters: [
+          ['b', '1'],
+          ['b', '2'],
+        ],
+      },
+    ],
+  ],
+])('requireExtensions takes %j', (extensions) => {
+  expect(() => requireExtensions(extensions)).not.toThrow();
+});
+
+test.each([
+  [[{ name: '', parameters: [] }], 'an extension name'],
+  [[{ name: 'a b', parameters: [] }], 'an extension name'],
+  [[{ name: 'a, b', parameters: [] }], 'an extension name'],
+  [[{ name: 'a', parameters: [['', null]] }], 'a parameter of a'],
+  [[{ name: 'a', parameters: [['b=1', null]] }], 'a parameter of a'],
+  [[{ name: 'a', parameters: [['b', '']] }], 'the value of b'],
+  [[{ name: 'a', parameters: [['b', '1; c']] }], 'the value of b'],
+  [[{ name: 'a', parameters: [['b', '"1"']] }], 'the value of b'],
+  [[{ name: 'a', parameters: [['b', '1\r\nX: y']] }], 'the value of b'],
+  [[{ name: 'a', parameters: [['b', 1]] }], 'the value of b'],
+  [[{ name: 'a', parameters: [['b']] }], 'the value of b'],
+  [[{ name: 1, parameters: [] }], 'an extension name'],
+])('requireExtensions refuses %j', (extensions, message) => {
+  const given = extensions as unknown as ExtensionOffer[];
+  expect(() => requireExtensions(given)).toThrow(TypeError);
+  expect(() => requireExtensions(given)).toThrow(message);
+});
+
+test.each([[[]], [['chat']], [['chat', 'Chat', '__proto__']]])(
+  'requireProtocols takes %j',
+  (protocols) => {
+    expect(() => requireProtocols(protocols)).not.toThrow();
+  },
+);
+
+test.each([[['']], [['a b']], [['a,b']], [['é']], [['a\r\n']], [[1]], [['chat', 'x', 'chat']]])(
+  'requireProtocols refuses %j',
+  (protocols) => {
+    expect(() => requireProtocols(protocols as string[])).toThrow(TypeError);
+  },
+);

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type HandshakeExpectation,
+  parseHandshakeResponse,
+} from '../../src/handshake/parse-handshake-response.js';
+import { handshakeFailures } from '../../src/vocabulary/handshake-failure.js';
+import {
+  ACCEPT,
+  completeValue,
+  errorOf,
+  head,
+  isDeeplyFrozen,
+  KEY,
+  latin1,
+  RESPONSE,
+  responseWith,
+  verdict,
+} from './heads.js';
+import { OFFERED, responseFaults } from './response-faults.js';
+
+const parse = (bytes: Uint8Array, options = {}) => parseHandshakeResponse(bytes, OFFERED, options);
+
+const headFaults = responseFaults.slice(0, 5).map(([code]) => code);
+
+describe('a fault', () => {
+  test('has a row in this table for every code', () => {
+    expect(responseFaults.map(([code]) => code).sort()).toEqual(
+      Object.keys(handshakeFailures).sort(),
+    );
+  });
+
+  test.each(responseFaults)('%s is shown by its responses', (code, responses) => {
+    for (const bytes of responses) {
+      expect(verdict(parse(bytes))).toBe(code);
+      const error = errorOf(parse(bytes));
+      expect(error.section).toMatch(/^RFC \d+ §/);
+      expect(error.message).not.toBe('');
+      const isHeadFault = headFaults.includes(code);
+      expect(error.response === null).toBe(isHeadFault);
+      expect(error.bytesRead).toBe(isHeadFault ? 0 : bytes.length);
+    }
+  });
+
+  test.each(responseFaults)('%s is frozen data', (_code, responses) => {
+    for (const bytes of responses) {
+      expect(Object.isFrozen(errorOf(parse(bytes)))).toBe(true);
+      expect(Object.isFrozen(errorOf(parse(bytes)).response)).toBe(true);
+    }
+  });
+
+  test('is frozen with the headers that it carries', () => {
+    expect(isDeeplyFrozen(errorOf(parse(responseWith('HTTP/1.1 403 No'))))).toBe(true);
+  });
+
+  test('nothing is offered, so nothing may be chosen', () => {
+    for (const [change, code] of [
+      ['Sec-WebSocket-Protocol: chat', 'protocol-not-offered'],
+      ['Sec-WebSocket-Extensions: foo', 'extension-not-offered'],
+    ] as const) {
+      expect(verdict(parseHandshakeResponse(responseWith(change), { key: KEY }))).toBe(code);
+    }
+  });
+});
+
+describe('what the server said instead', () => {
+  test.each([
+    [301, 'Moved Permanently', ['Location: wss://example.com/chat']],
+    [401, 'Unauthorized', ['WWW-Authenticate: Basic realm="x"']],
+    [503, '', ['Retry-After: 5', 'Content-Length: 4']],
+  ])('%i is surfaced with its headers, and the body follows', (status, reason, lines) => {
+    const bytes = head([`HTTP/1.1 ${status} ${reason}`, ...lines]);
+    const error = errorOf(parse(Uint8Array.of(...bytes, ...latin1('body'))));
+    expect(error.code).toBe('status-not-101');
+    expect(error.bytesRead).toBe(bytes.length);
+    expect(error.response).toEqual({
+      status,
+      reason,
+      headers: lines.map((line) => line.split(': ')),
+    });
+  });
+
+  test('a refusal behind interim responses counts their bytes too', () => {
+    const bytes = latin1('HTTP/1.1 100 \r\n\r\nHTTP/1.1 403 No\r\n\r\n');
+    expect(errorOf(parse(bytes))).toMatchObject({ bytesRead: 36, response: { status: 403 } });
+  });
+});
+
+describe('a response', () => {
+  test('is complete right behind its empty line', () => {
+    const bytes = head(RESPONSE);
+    expect(parse(Uint8Array.of(...bytes, 0x81, 0x00))).toEqual({
+      status: 'complete',
+      bytesRead: bytes.length,
+      value: {
+        version: '1.1',
+        status: 101,
+        reason: 'Switching Protocols',
+        headers: [
+          ['Upgrade', 'websocket'],
+          ['Connection', 'Upgrade'],
+          ['Sec-WebSocket-Accept', ACCEPT],
+        ],
+        protocol: null,
+        extensions: [],
+      },
+    });
+  });
+
+  test.each([
+    [['Upgrade: WebSocket']],
+    [['Connection: keep-alive, UPGRADE']],
+    [['HTTP/1.1 101 ']],
+    [['HTTP/1.2 101 Web Socket Protocol Handshake']],
+    [['Content-Length: 0']],
+    [['Set-Cookie: a=1', '+Set-Cookie: b=2']],
+    [['X-City: Montr\xe9al']],
+    [['__proto__: x']],
+  ])('is accepted with %j', (changes) => {
+    expect(verdict(parse(responseWith(...changes)))).toBe('complete');
+  });
+
+  test('gives the chosen subprotocol and extensions in the order of the server', () => {
+    const bytes = responseWith(
+      'Sec-WebSocket-Protocol: superchat',
+      'Sec-WebSocket-Extensions: bar; baz="1"; baz, foo; x=y',
+    );
+    expect(completeValue(parse(bytes))).toMatchObject({
+      protocol: 'superchat',
+      extensions: [
+        {
+          name: 'bar',
+          parameters: [
+            ['baz', '1'],
+            ['baz', null],
+          ],
+        },
+        { name: 'foo', parameters: [['x', 'y']] },
+      ],
+    });
+  });
+
+  test.each(['100 Continue', '102 Processing', '103 Early Hints', '199 '])(
+    'may come behind %s',
+    (interim) => {
+      const first = head([`HTTP/1.1 ${interim}`, 'Link: </style.css>', 'Content-Length: 5']);
+      const all = Uint8Array.of(...first, ...first, ...head(RESPONSE));
+      expect(parse(all)).toMatchObject({ status: 'complete', bytesRead: all.length });
+      expect(verdict(parse(first))).toBe('incomplete');
+      expect(verdict(parse(Uint8Array.of(...first, 0x48)))).toBe('incomplete');
+      expect(verdict(parse(Uint8Array.of(...first, 0x0d, 0x0a)))).toBe('start-line-malformed');
+    },
+  );
+
+  test('interim responses count against maxHeadBytes, together', () => {
+    const all = Uint8Array.of(...latin1('HTTP/1.1 100 \r\n\r\n'), ...head(RESPONSE));
+    expect(verdict(parse(all, { maxHeadBytes: all.length }))).toBe('complete');
+    expect(verdict(parse(all, { maxHeadBytes: all.length - 1 }))).toBe('head-too-large');
+  });
+
+  test('is incomplete at every prefix, and says truly how much is missing at least', () => {
+    const all = Uint8Array.of(...latin1('HTTP/1.1 100 \r\n\r\n'), ...head(RESPONSE));
+    for (let length = 0; length < all.length; length++) {
+      const result = parse(all.subarray(0, length));
+      if (result.status !== 'incomplete') throw new Error(`${length} bytes: ${verdict(result)}`);
+      expect(result.bytesNeeded).toBeGreaterThan(0);
+      expect(length + result.bytesNeeded).toBeLessThanOrEqual(all.length);
+    }
+  });
+
+  test('neither changes nor keeps its bytes', () => {
+    const bytes = head(RESPONSE);
+    const copy = bytes.slice();
+    const first = parse(bytes);
+    expect(bytes).toEqual(copy);
+    bytes.fill(0);
+    expect(first).toEqual(parse(copy));
+  });
+});
+
+describe('arguments', () => {
+  test.each([
+    ['no key, for a 101 that nobody asked for', {}],
+    ['a key that is no string', { key: 1 }],
+    ['an empty key', { key: '' }],
+    ['a key of 15 bytes', { key: 'AQIDBAUGBwgJCgsMDQ4P' }],
+    ['a string for the subprotocols', { key: KEY, protocols: 'chat' }],
+    ['a string for the extensions', { key: KEY, extensions: 'foo' }],
+  ])('an expectation with %s is a TypeError', (_name, expectation) => {
+    const bytes = responseWith('Sec-WebSocket-Protocol: c');
+    expect(() => parseHandshakeResponse(bytes, expectation as HandshakeExpectation)).toThrow(
+      TypeError,
+    );
+  });
+
+  test.each([[null], ['HTTP/1.1'], [[72]], [new ArrayBuffer(8)]])(
+    '%o is no Uint8Array',
+    (bytes) => {
+      expect(() => parseHandshakeResponse(bytes as unknown as Uint8Array, { key: KEY })).toThrow(
+        TypeError,
+      );
+    },
+  );
+
+  test('a limit that is no count is a RangeError, whatever the bytes are', () => {
+    const options = { maxLineBytes: Number.POSITIVE_INFINITY };
+    expect(() => parseHandshakeResponse(new Uint8Array(0), { key: KEY }, options)).toThrow(
+      RangeError,
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { resolveHeadLimits, splitHead } from '../../src/http/head-lines.js';
+import { latin1, verdict } from '../handshake/heads.js';
+
+const split = (text: string, limits = {}, start = 0) =>
+  splitHead(latin1(text), start, resolveHeadLimits(limits));
+
+describe('lines', () => {
+  test.each([
+    ['\r\n', [], 2],
+    ['GET\r\n\r\n', [0, 3], 7],
+    ['a\r\nbc\r\n\r\nrest\r\n\r\n', [0, 1, 3, 5], 9],
+    ['a\rb\r\n\r\n', [0, 3], 7],
+    ['a\nb\r\n\r\n', [0, 3], 7],
+    ['\n\r\n\r\n', [0, 1], 5],
+    ['\r\r\n\r\n', [0, 1], 5],
+    ['\r\r\r\n\r\n', [0, 2], 6],
+    ['a\x85\r\n\r\n', [0, 2], 6],
+  ])('%j is cut at CRLF alone', (text, value, bytesRead) => {
+    expect(split(text)).toEqual({ status: 'complete', value, bytesRead });
+  });
+
+  test('lines are looked for from the start that is given', () => {
+    expect(split('x\r\n\r\nab\r\n\r\n', {}, 5)).toEqual({
+      status: 'complete',
+      value: [5, 7],
+      bytesRead: 11,
+    });
+  });
+
+  test.each([
+    ['', 4],
+    ['G', 4],
+    ['GET', 4],
+    ['GET\r', 3],
+    ['GET\r\n', 2],
+    ['GET\r\n\r', 1],
+    ['GET\r\na', 4],
+    ['GET\r\na\r', 3],
+    ['GET\r\na\r\n', 2],
+    ['GET\r\na\r\n\r', 1],
+    ['GET\r\n\ra', 4],
+    ['GET\r\n\r\r', 3],
+    ['GET\n\n', 4],
+    ['\r', 1],
+  ])('after %j at least %i more bytes are missing', (text, bytesNeeded) => {
+    expect(split(text)).toEqual({ status: 'incomplete', bytesNeeded });
+  });
+
+  test('behind an interim response a whole head is missing', () => {
+    expect(split('x\r\n\r\n', {}, 5)).toEqual({ status: 'incomplete', bytesNeeded: 2 });
+  });
+});
+
+describe('limits', () => {
+  test.each([
+    // maxHeadBytes counts everything, the empty line included.
+    ['abc\r\n\r\n', { maxHeadBytes: 7 }, 'complete'],
+    ['abcd\r\n\r\n', { maxHeadBytes: 7 }, 'head-too-large'],
+    ['abcd\r\n\r', { maxHeadBytes: 7 }, 'head-too-large'],
+    ['abcd\r\n', { maxHeadBytes: 7 }, 'incomplete'],
+    ['abcdefg', { maxHeadBytes: 7 }, 'head-too-large'],
+    ['abc\r\n\r\nlong rest', { maxHeadBytes: 7 }, 'complete'],
+    ['', { maxHeadBytes: 0 }, 'head-too-large'],
+    // maxLineBytes does not count the CRLF.
+    ['abc\r\n\r\n', { maxLineBytes: 3 }, 'complete'],
+    ['abcd\r\n\r\n', { maxLineBytes: 3 }, 'line-too-long'],
+    ['abc', { maxLineBytes: 3 }, 'incomplete'],
+    ['abc\r', { maxLineBytes: 3 }, 'incomplete'],
+    ['abc\rd', { maxLineBytes: 3 }, 'line-too-long'],
+    ['abcd', { maxLineBytes: 3 }, 'line-too-long'],
+    ['a\r\nabcd', { maxLineBytes: 3 }, 'line-too-long'],
+    ['a\r\nabc\r', { maxLineBytes: 3 }, 'incomplete'],
+    ['\r\n', { maxLineBytes: 0 }, 'complete'],
+    ['a', { maxLineBytes: 0 }, 'line-too-long'],
+    // The first line is no header field.
+    ['a\r\nb\r\nc\r\n\r\n', { maxHeaderCount: 2 }, 'complete'],
+    ['a\r\nb\r\nc\r\nd\r\n', { maxHeaderCount: 2 }, 'too-many-headers'],
+    ['a\r\nb\r\nc\r\nd\r', { maxHeaderCount: 2 }, 'incomplete'],
+    ['a\r\n\r\n', { maxHeaderCount: 0 }, 'complete'],
+    ['a\r\nb\r\n', { maxHeaderCount: 0 }, 'too-many-headers'],
+    // What comes first on the wire is judged first.
+    ['a\r\nb\r\nabcd', { maxHeaderCount: 0, maxLineBytes: 3 }, 'too-many-headers'],
+    ['abcd\r\nb\r\n', { maxHeaderCount: 0, maxLineBytes: 3 }, 'line-too-long'],
+    ['abcdef', { maxHeadBytes: 6, maxLineBytes: 3 }, 'line-too-long'],
+    ['abcdef', { maxHeadBytes: 3, maxLineBytes: 3 }, 'head-too-large'],
+  ])('%j under %j is %s', (text, limits, expected) => {
+    expect(verdict(split(text, limits))).toBe(expected);
+  });
+
+  test('the head limit counts from the first byte of all, not from the start of this head', () => {
+    const text = 'x\r\n\r\nab\r\n\r\n';
+    expect(verdict(split(text, { maxHeadBytes: 11 }, 5))).toBe('complete');
+    expect(verdict(split(text, { maxHeadBytes: 10 }, 5))).toBe('head-too-large');
+  });
+
+  test('the defaults are 16 384 bytes, 128 fields and 8 192 bytes a line', () => {
+    expect(resolveHeadLimits({})).toEqual({
+      maxHeadBytes: 16_384,
+      maxHeaderCount: 128,
+      maxLineBytes: 8_192,
+    });
+  });
+
+  test.each(['maxHeadBytes', 'maxHeaderCount', 'maxLineBytes'])(
+    '%s must be a non-negative integer',
+    (name) => {
+      for (const wrong of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+        expect(() => resolveHeadLimits({ [name]: wrong })).toThrow(RangeError);
+        expect(() => resolveHeadLimits({ [name]: wrong })).toThrow(`${name} is ${wrong}`);
+      }
+      expect(() => resolveHeadLimits({ [name]: '5' as unknown as number })).toThrow(TypeError);
+    },
+  );
+});

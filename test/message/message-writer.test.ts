@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FragmentWriter, type FrameSink, writeMessage } from '../../src/message/message-writer.js';
+import { Opcode } from '../../src/vocabulary/opcode.js';
+import { anyText } from '../properties/arbitraries.js';
+import { hex, join, noise } from '../vectors/bits.js';
+
+const { Text, Binary, Continuation, Ping } = Opcode;
+
+interface Written {
+  readonly byte0: number;
+  readonly payload: Uint8Array;
+  readonly owned: boolean;
+}
+
+/** A writer and what it has written. */
+function recorder(): { writer: FragmentWriter; sink: FrameSink; written: Written[] } {
+  const written: Written[] = [];
+  const sink: FrameSink = {
+    reserve: () => {},
+    write: (byte0, payload, owned) => written.push({ byte0, payload: payload.slice(), owned }),
+  };
+  return { writer: new FragmentWriter(sink), sink, written };
+}
+
+const bytes0 = (written: readonly Written[]) => written.map(({ byte0 }) => byte0);
+const payloads = (written: readonly Written[]) => join(...written.map(({ payload }) => payload));
+
+describe('a whole message', () => {
+  test.each([
+    [0, Infinity, [0]],
+    [5, Infinity, [5]],
+    [5, 5, [5]],
+    [5, 6, [5]],
+    [5, 4, [4, 1]],
+    [6, 3, [3, 3]],
+    [7, 3, [3, 3, 1]],
+    [3, 1, [1, 1, 1]],
+    [0, 1, [0]],
+  ])('of %i bytes in fragments of %f at most has the lengths %j', (length, most, lengths) => {
+    for (const owned of [true, false]) {
+      const { sink, written } = recorder();
+      writeMessage(sink, Binary, noise(length), owned, most);
+      expect(written.map(({ payload }) => payload.length)).toStrictEqual(lengths);
+      expect(payloads(written)).toStrictEqual(noise(length));
+      expect(written.every((frame) => frame.owned === owned)).toBe(true);
+      const last = lengths.length - 1;
+      expect(bytes0(written)).toStrictEqual(
+        lengths.map((_, at) => (at === last ? 0x80 : 0) | (at === 0 ? Binary : Continuation)),
+      );
+    }
+  });
+});
+
+describe('a message in fragments', () => {
+  test('has its opcode on the first, continuations behind it, FIN on the last', () => {
+    const { writer, written } = recorder();
+    writer.write('a', undefined, false);
+    writer.write('', undefined, false);
+    writer.write('b', Text, true);
+    writer.write(hex('ff'), undefined, true);
+    writer.write(hex('ff'), Binary, false);
+    writer.write(hex(''), undefined, true);
+    expect(bytes0(written)).toStrictEqual([0x01, 0x00, 0x80, 0x82, 0x02, 0x80]);
+    expect(written.every(({ owned }) => !owned)).toBe(true);
+  });
+
+  test('is open until it ends', () => {
+    const { writer } = recorder();
+    expect(writer.isOpen).toBe(false);
+    writer.write('a', undefined, false);
+    expect(writer.isOpen).toBe(true);
+    writer.write('', undefined, true);
+    expect(writer.isOpen).toBe(false);
+  });
+
+  test.each([
+    ['bytes of a text', Text, hex('61'), hex('62')],
+    ['text as binary', Binary, 'a', 'b'],
+  ] as const)('may give the opcode on the first fragment alone: %s', (_, opcode, first, second) => {
+    const { writer, written } = recorder();
+    writer.write(first, opcode, false);
+    writer.write(second, undefined, true);
+    expect(bytes0(written)).toStrictEqual([opcode, 0x80]);
+    expect(payloads(written)).toStrictEqual(hex('61 62'));
+  });
+
+  test.each([
+    ['bytes of a text', Text, hex('61'), hex('62')],
+    ['text as binary', Binary, 'a', 'b'],
+  ] as const)('may give the opcode on all fragments: %s', (_, opcode, first, second) => {
+    const { writer, written } = recorder();
+    writer.write(first, opcode, false);
+    writer.write(second, opcode, true);
+    expect(bytes0(written)).toStrictEqual([opcode, 0x80]);
+  });
+
+  test.each([
+    [Text, 'a', Binary],
+    [Binary, hex('61'), Text],
+  ] as const)('of opcode %i does not take a fragment %o of another kind', (opcode, data, other) => {
+    const { writer, written } = recorder();
+    writer.write(data, opcode, false);
+    expect(() => writer.write(data, other, true)).toThrow(TypeError);
+    expect(() => writer.write(data, other, true)).toThrow(`${opcode}`);
+    writer.write(data, opcode, true);
+    expect(bytes0(written)).toStrictEqual([opcode, 0x80]);
+  });
+
+  test.each([Continuation, Ping, 3, -1, 1.5, Number.NaN, '1', null])(
+    'is not begun with the opcode %o',
+    (opcode) => {
+      const { writer, written } = recorder();
+      // null is as good as left out.
+      const begin = () => writer.write('a', opcode as Opcode, false);
+      if (opcode === null) {
+        begin();
+        expect(bytes0(written)).toStrictEqual([Text]);
+      } else {
+        expect(begin).toThrow(RangeError);
+        expect(written).toStrictEqual([]);
+        expect(writer.isOpen).toBe(false);
+      }
+    },
+  );
+});
+
+describe('text', () => {
+  test('given as bytes may be cut inside a character', () => {
+    const { writer, written } = recorder();
+    writer.write(hex('e2'), Text, false);
+    writer.write(hex('82'), Text, false);
+    writer.write(hex('ac'), Text, true);
+    expect(payloads(written)).toStrictEqual(hex('e282ac'));
+  });
+
+  test.each([
+    ['a byte that no text has', hex('ff'), false, 'byte 0'],
+    ['a fault further on', hex('61 62 c3 28'), false, 'byte 3'],
+    ['an end inside a character', hex('e2 82'), true, 'ends inside'],
+  ])('given as bytes is checked: %s', (_, bad, fin, text) => {
+    const { writer, written } = recorder();
+    writer.write(hex('61'), Text, false);
+    expect(() => writer.write(bad, Text, fin)).toThrow(TypeError);
+    expect(() => writer.write(bad, Text, fin)).toThrow(text);
+    // Nothing has gone out, and the message goes on as if nothing had happened.
+    writer.write(hex('62'), Text, true);
+    expect(payloads(written)).toStrictEqual(hex('61 62'));
+    expect(bytes0(written)).toStrictEqual([0x01, 0x80]);
+  });
+
+  test('cannot end inside a character that bytes have begun', () => {
+    const { writer, written } = recorder();
+    writer.write(hex('e2'), Text, false);
+    expect(() => writer.write('a', Text, true)).toThrow(TypeError);
+    expect(() => writer.write('', Text, true)).toThrow(TypeError);
+    writer.write(hex('82ac'), Text, true);
+    expect(payloads(written)).toStrictEqual(hex('e282ac'));
+  });
+
+  test('given as strings may be cut inside a surrogate pair', () => {
+    const { writer, written } = recorder();
+    writer.write('a\ud83d', undefined, false);
+    expect(payloads(written)).toStrictEqual(hex('61'));
+    writer.write('', undefined, false);
+    expect(payloads(written)).toStrictEqual(hex('61'));
+    writer.write('\ude00b', undefined, true);
+    expect(payloads(written)).toStrictEqual(hex('61 f09f9880 62'));
+  });
+
+  test.each([
+    ['at the end', ['a\ud83d'], 'a\ufffd'],
+    ['at the end of the last fragment', ['a', '\ud83d'], 'a\ufffd'],
+    ['followed by something else', ['\ud83d', 'a'], '\ufffda'],
+    ['followed by another', ['\ud83d', '\ud83d', '\ude00'], '\ufffd\u{1f600}'],
+    ['the low half first', ['\ude00', '\ud83d'], '\ufffd\ufffd'],
+  ])('with a lone surrogate has U+FFFD in its place: %s', (_, strings, expected) => {
+    const { writer, written } = recorder();
+    for (const [at, text] of strings.entries()) {
+      writer.write(text, undefined, at === strings.length - 1);
+    }
+    expect(new TextDecoder().decode(payloads(written))).toBe(expected);
+  });
+
+  test('does not go on with bytes between the halves of a surrogate pair', () => {
+    const { writer, written } = recorder();
+    writer.write('\ud83d', undefined, false);
+    expect(() => writer.write(hex('61'), Text, true)).toThrow(TypeError);
+    writer.write('\ude00', undefined, true);
+    expect(payloads(written)).toStrictEqual(hex('f09f9880'));
+    writer.write(hex('61'), Text, true);
+    expect(payloads(written)).toStrictEqual(hex('f09f9880 61'));
+  });
+
+  test('is the same however the string is cut', () => {
+    const places = fc.array(fc.nat(200), { maxLength: 6 });
+    fc.assert(
+      fc.property(anyText, places, (text, at) => {
+        const { writer, written } = recorder();
+        const ends = [...at.filter((end) => end < text.length).sort((a, b) => a - b), text.length];
+        let start = 0;
+        for (const [index, end] of ends.entries()) {
+          writer.write(text.slice(start, end), undefined, index === ends.length - 1);
+          start = end;
+        }
+        expect(payloads(written)).toStrictEqual(new TextEncoder().encode(text));
+        for (const { payload } of written)
+          expect(() => new TextDecoder('utf-8', { fatal: true }).decode(payload)).not.toThrow();
+      }),
+    );
+  });
+});
+
+test('a sink that throws leaves the message as it was', () => {
+  let isBroken = false;
+  const written: number[] = [];
+  const writer = new FragmentWriter({
+    reserve() {},
+    write(byte0) {
+      if (isBroken) throw new Error('no entropy');
+      written.push(byte0);
+    },
+  });
+  isBroken = true;
+  expect(() => writer.write('a', undefined, false)).toThrow('no entropy');
+  expect(writer.isOpen).toBe(false);
+  isBroken = false;
+  writer.write('a', undefined, false);
+  isBroken = true;
+  expect(() => writer.write('b', undefined, true)).toThrow('no entropy');
+  expect(writer.isOpen).toBe(true);
+  isBroken = false;
+  writer.write('b', undefined, true);
+  expect(written).toStrictEqual([0x01, 0x80]);
+});

@@ -1,0 +1,133 @@
+/**
+ * Cost follows bytes, however few of them come at a time (CVE-2023-43669): the cost of a byte must not grow
+ * with the size of what it belongs to.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { Connection } from '../../src/connection/connection.js';
+import { FrameDecoder } from '../../src/frame/frame-decoder.js';
+import { Opcode } from '../../src/vocabulary/opcode.js';
+import { toReceive } from '../connection/drive.js';
+import { join, noise } from '../vectors/bits.js';
+import { costGrowth, LINEAR_AT_MOST } from './cost-growth.js';
+import { shortestRun } from './measure.js';
+
+const { Binary, Continuation, Text } = Opcode;
+
+type Sink = (chunk: Uint8Array) => void;
+
+const connectionSink = (streamMessages: boolean) => (): Sink => {
+  const connection = new Connection({ role: 'server', streamMessages });
+  return (chunk) => {
+    connection.receive(chunk);
+    while (connection.nextEvent() !== null);
+  };
+};
+
+const sinks: Record<string, () => Sink> = {
+  'a decoder of frames': () => {
+    const decoder = new FrameDecoder({ role: 'server' });
+    return (chunk) => {
+      decoder.push(chunk);
+      while (decoder.next().status === 'complete');
+    };
+  },
+  'a decoder of parts': () => {
+    const decoder = new FrameDecoder({ role: 'server' });
+    return (chunk) => {
+      decoder.push(chunk);
+      while (decoder.nextPart().status === 'complete');
+    };
+  },
+  'a connection': connectionSink(false),
+  'a connection with messages in parts': connectionSink(true),
+};
+
+/** One frame, or as many fragments of `each` bytes as hold so much. */
+function wireOf(opcode: Opcode, size: number, each: number): Uint8Array {
+  if (each >= size) return toReceive('server', opcode, letters(size));
+  const count = Math.ceil(size / each);
+  return join(
+    ...Array.from({ length: count }, (_, at) =>
+      toReceive('server', at === 0 ? opcode : Continuation, letters(each), at === count - 1),
+    ),
+  );
+}
+
+/** Text and binary alike. */
+function letters(length: number): Uint8Array {
+  return noise(length).map((byte) => byte & 0x7f);
+}
+
+function feed(makeSink: () => Sink, wire: Uint8Array, cut: number): void {
+  const sink = makeSink();
+  for (let at = 0; at < wire.length; at += cut) sink(wire.subarray(at, at + cut));
+}
+
+describe.each(Object.entries(sinks))('%s', (_, makeSink) => {
+  test.each([1, 2, 3, 7])('takes a frame in chunks of %i at the same cost a byte', (cut) => {
+    const growth = costGrowth(
+      2 ** 12,
+      (size) => {
+        const wire = wireOf(Text, size, size);
+        return () => feed(makeSink, wire, cut);
+      },
+      3,
+    );
+    expect(growth).toBeLessThan(LINEAR_AT_MOST);
+  });
+
+  test('takes a frame of 1 MiB byte by byte at about the cost a byte of one of 4 KiB', () => {
+    const cost = (size: number, runs: number) => {
+      const wire = wireOf(Binary, size, size);
+      return shortestRun(runs, () => feed(makeSink, wire, 1)) / size;
+    };
+    cost(2 ** 14, 3);
+    const small = cost(2 ** 12, 20);
+    // Quadratic work would make it 256 times as much.
+    expect(cost(2 ** 20, 2)).toBeLessThan(16 * small);
+  });
+
+  test.each([1, 60])('takes fragments of %i bytes at the same cost a byte', (each) => {
+    const growth = costGrowth(
+      2 ** 11,
+      (size) => {
+        const wire = wireOf(Binary, size, each);
+        return () => feed(makeSink, wire, wire.length);
+      },
+      3,
+    );
+    expect(growth).toBeLessThan(LINEAR_AT_MOST);
+  });
+
+  test('takes a backlog at the same cost a byte, pulled as slowly as it grows', () => {
+    const frame = toReceive('server', Binary, noise(30));
+    const growth = costGrowth(
+      2 ** 10,
+      (count) => () => {
+        const connection = new Connection({ role: 'server' });
+        for (let at = 0; at < count; at++) {
+          connection.receive(frame);
+          connection.receive(frame);
+          connection.nextEvent();
+        }
+        while (connection.nextEvent() !== null);
+      },
+      3,
+    );
+    expect(growth).toBeLessThan(LINEAR_AT_MOST);
+  });
+});
+
+test('output of many small frames costs the same a frame', () => {
+  const growth = costGrowth(
+    2 ** 10,
+    (count) => () => {
+      const connection = new Connection({ role: 'server' });
+      for (let at = 0; at < count; at++) connection.sendText('a');
+      connection.takeOutput();
+    },
+    3,
+  );
+  expect(growth).toBeLessThan(LINEAR_AT_MOST);
+});
