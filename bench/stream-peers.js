@@ -7,9 +7,19 @@ import { createRequire } from 'node:module';
 import { Connection, FrameDecoder } from 'websocket-codec';
 import { loadNativeWs, loadPortableWs } from './peers.js';
 
-const require = createRequire(import.meta.url);
+/** As a function of strings, so that the type checker does not look for declarations. */
+const load = /** @type {(name: string) => unknown} */ (createRequire(import.meta.url));
 
 /** @typedef {(chunks: readonly Buffer[]) => number} DecodeStream */
+
+/**
+ * What is used of websocket-driver.
+ *
+ * @typedef {object} Driver
+ * @property {(event: 'message', listener: () => void) => void} on
+ * @property {() => void} start
+ * @property {(chunk: Buffer) => void} parse
+ */
 
 /** @returns {DecodeStream} */
 export function frameDecoder() {
@@ -48,14 +58,15 @@ export function connection() {
  */
 export function wsReceiver(masking) {
   const { Receiver } = masking === 'native' ? loadNativeWs() : loadPortableWs();
-  const receiver = new Receiver({
+  const options = {
     allowSynchronousEvents: true,
     binaryType: 'nodebuffer',
     extensions: {},
     isServer: true,
     maxPayload: 16_777_216,
     skipUTF8Validation: false,
-  });
+  };
+  const receiver = new Receiver(/** @type {object} */ (options));
   let count = 0;
   receiver.on('message', () => count++);
   return (chunks) => {
@@ -67,7 +78,7 @@ export function wsReceiver(masking) {
 
 /** @returns {DecodeStream} */
 export function websocketDriver() {
-  const { http } = require('websocket-driver');
+  const { http } = /** @type {{ http: (request: object) => Driver }} */ (load('websocket-driver'));
   const driver = http({
     method: 'GET',
     url: '/',

@@ -4,7 +4,7 @@
 
 import { decodeFrameHeader } from 'websocket-codec';
 
-/** @import { ProtocolError } from 'websocket-codec' */
+/** @import { FrameHeader, ProtocolError } from 'websocket-codec' */
 
 const LONGEST_HEADER_BYTES = 14;
 /** More of a payload is counted but not shown. */
@@ -12,7 +12,9 @@ const SHOWN_PAYLOAD_BYTES = 512;
 
 /**
  * @typedef {object} TappedFrame
+ * @property {FrameHeader} header
  * @property {Uint8Array} bytes the header and the beginning of the payload, as they were on the wire
+ * @property {Uint8Array} payload the latter alone
  * @property {number} totalBytes length of the whole frame
  */
 
@@ -22,9 +24,9 @@ export class FrameTap {
   #bytes = new Uint8Array(LONGEST_HEADER_BYTES + SHOWN_PAYLOAD_BYTES);
   #length = 0;
   #neededBytes = 1;
-  /** 0 while the header is not complete. */
+  /** Of the frame whose payload is arriving. @type {FrameHeader | null} */
+  #header = null;
   #headerBytes = 0;
-  #payloadBytes = 0;
   #payloadSeen = 0;
   #broken = false;
 
@@ -40,8 +42,9 @@ export class FrameTap {
   /** @param {Uint8Array} chunk */
   push(chunk) {
     for (let at = 0; at < chunk.length && !this.#broken; ) {
-      at += this.#headerBytes === 0 ? this.#takeHeader(chunk, at) : this.#takePayload(chunk, at);
-      if (this.#headerBytes > 0 && this.#payloadSeen === this.#payloadBytes) this.#finish();
+      const header = this.#header;
+      at += header === null ? this.#takeHeader(chunk, at) : this.#takePayload(chunk, at, header);
+      if (this.#header?.payloadLength === this.#payloadSeen) this.#finish(this.#header);
     }
   }
 
@@ -60,8 +63,8 @@ export class FrameTap {
     if (result.status === 'incomplete') {
       this.#neededBytes = result.bytesNeeded;
     } else if (result.status === 'complete') {
+      this.#header = result.value;
       this.#headerBytes = result.bytesRead;
-      this.#payloadBytes = result.value.payloadLength;
     } else {
       this.#broken = true;
       this.#onInvalid(this.#bytes.slice(0, this.#length), result.error);
@@ -72,10 +75,11 @@ export class FrameTap {
   /**
    * @param {Uint8Array} chunk
    * @param {number} at
+   * @param {FrameHeader} header
    * @returns {number} how many bytes it took
    */
-  #takePayload(chunk, at) {
-    const taken = Math.min(chunk.length - at, this.#payloadBytes - this.#payloadSeen);
+  #takePayload(chunk, at, { payloadLength }) {
+    const taken = Math.min(chunk.length - at, payloadLength - this.#payloadSeen);
     this.#keep(chunk, at, Math.min(taken, SHOWN_PAYLOAD_BYTES - this.#payloadSeen));
     this.#payloadSeen += taken;
     return taken;
@@ -94,13 +98,15 @@ export class FrameTap {
     return part.length;
   }
 
-  #finish() {
-    const totalBytes = this.#headerBytes + this.#payloadBytes;
-    this.#onFrame({ bytes: this.#bytes.slice(0, this.#length), totalBytes });
+  /** @param {FrameHeader} header */
+  #finish(header) {
+    const bytes = this.#bytes.slice(0, this.#length);
+    const payload = bytes.subarray(this.#headerBytes);
+    const totalBytes = this.#headerBytes + header.payloadLength;
+    this.#onFrame({ header, bytes, payload, totalBytes });
+    this.#header = null;
     this.#length = 0;
     this.#neededBytes = 1;
-    this.#headerBytes = 0;
-    this.#payloadBytes = 0;
     this.#payloadSeen = 0;
   }
 }

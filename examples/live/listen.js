@@ -3,9 +3,9 @@
  * server is at home at both.
  */
 
-import { createServer } from 'node:net';
+import { createWebSocketServer } from '../transports/server.js';
 
-/** @import { AddressInfo, Server, Socket } from 'node:net' */
+/** @import { ServerOptions } from '../transports/server.js' */
 
 const IPV4_LOOPBACK = '127.0.0.1';
 const IPV6_LOOPBACK = '::1';
@@ -13,24 +13,24 @@ const NO_IPV6 = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'];
 const ATTEMPTS = 10;
 
 /**
- * @param {number} port 0 for any that is free
- * @param {(socket: Socket) => void} onConnection
- * @returns {Promise<{ port: number, servers: Server[] }>} rejects with the system's error
+ * @param {number} wantedPort 0 for any that is free
+ * @param {ServerOptions} options
+ * @returns {Promise<{ port: number, servers: { close: () => Promise<void> }[] }>} rejects with the
+ *   system's error
  */
-export async function listenOnLoopback(port, onConnection) {
+export async function listenOnLoopback(wantedPort, options) {
   for (let attempt = 1; ; attempt++) {
-    const first = await listen(port, IPV4_LOOPBACK, onConnection);
-    const address = /** @type {AddressInfo} */ (first.address());
+    const first = createWebSocketServer(options);
+    const second = createWebSocketServer(options);
+    const { port } = await first.listen(wantedPort, IPV4_LOOPBACK);
     try {
-      return {
-        port: address.port,
-        servers: [first, await listen(address.port, IPV6_LOOPBACK, onConnection)],
-      };
+      await second.listen(port, IPV6_LOOPBACK);
+      return { port, servers: [first, second] };
     } catch (error) {
-      if (NO_IPV6.includes(errorCode(error))) return { port: address.port, servers: [first] };
-      first.close();
+      if (NO_IPV6.includes(errorCode(error))) return { port, servers: [first] };
+      await first.close();
       // A port that was picked at random may be taken at the other address.
-      if (port !== 0 || attempt === ATTEMPTS) throw error;
+      if (wantedPort !== 0 || attempt === ATTEMPTS) throw error;
     }
   }
 }
@@ -38,19 +38,4 @@ export async function listenOnLoopback(port, onConnection) {
 /** @param {unknown} error */
 export function errorCode(error) {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/**
- * @param {number} port
- * @param {string} host
- * @param {(socket: Socket) => void} onConnection
- * @returns {Promise<Server>}
- */
-function listen(port, host, onConnection) {
-  return new Promise((resolve, reject) => {
-    // Half-open: a client that has said all may still be owed an answer.
-    const server = createServer({ allowHalfOpen: true }, onConnection);
-    server.once('error', reject);
-    server.listen({ port, host }, () => resolve(server.off('error', reject)));
-  });
 }

@@ -5,49 +5,46 @@
  *     PORT=8080 npm start  another port; 0 picks one that is free
  */
 
-import { serveConnection } from './http-side.js';
+import { answer } from './http-side.js';
 import { errorCode, listenOnLoopback } from './listen.js';
 import { contentSecurityPolicy, loadStaticFiles } from './static-files.js';
-import { TraceHub } from './trace.js';
-
-/** @import { Server, Socket } from 'node:net' */
+import { TraceHub } from './trace-hub.js';
+import { authorize, serveChat, showRefusal } from './websocket-side.js';
 
 const DEFAULT_PORT = 3368;
 const MAX_CONNECTIONS = 256;
-/** How long peers may take to answer our Close when the server stops. */
-const SHUTDOWN_MS = 1_000;
+/** How long a peer may take to answer a Close, or to end its side of a connection that is over. */
+const CLOSE_MS = 2_000;
 
 const files = loadStaticFiles();
-/** @type {Map<Socket, () => void>} */
-const peers = new Map();
+const traces = new TraceHub();
 const site = {
   files,
   contentSecurityPolicy: contentSecurityPolicy(files),
-  traces: new TraceHub(),
-  peers,
+  traces,
+  closeTimeoutMs: CLOSE_MS,
 };
 
 try {
-  const { port, servers } = await listenOnLoopback(readPort(), (socket) => {
-    if (peers.size < MAX_CONNECTIONS) serveConnection(socket, site);
-    else socket.destroy();
+  const { port, servers } = await listenOnLoopback(readPort(), {
+    protocols: ['chat'],
+    maxConnections: MAX_CONNECTIONS,
+    closeTimeoutMs: CLOSE_MS,
+    authorize,
+    onConnection: (peer, openedBy) => serveChat(peer, openedBy, traces),
+    onRefused: (refused) => showRefusal(refused, traces),
+    onRequest: (request, socket) => answer(request, socket, site),
   });
+  const shutDown = () => {
+    // The process ends by itself, with code 0, when the last socket is gone.
+    for (const server of servers) server.close();
+  };
   // Once only: a second Ctrl-C ends the process the hard way.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => shutDown(servers));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, shutDown);
   console.log(`http://localhost:${port}/`);
 } catch (error) {
   console.error(explain(error));
   process.exitCode = 1;
-}
-
-/** @param {Server[]} servers */
-function shutDown(servers) {
-  for (const server of servers) server.close();
-  for (const sendAway of peers.values()) sendAway();
-  // The process ends by itself, with code 0, when the last socket is gone.
-  setTimeout(() => {
-    for (const socket of peers.keys()) socket.destroy();
-  }, SHUTDOWN_MS).unref();
 }
 
 function readPort() {

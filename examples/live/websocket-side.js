@@ -1,90 +1,68 @@
 /**
- * Between a socket and the protocol of a connection: bytes both ways, backpressure, and the end of the
- * TCP connection in the order that RFC 6455 §7.1.1 asks for.
+ * Who may open a WebSocket, and what is shown of it.
  */
 
-import { CloseCode } from 'websocket-codec';
-import { EchoConnection } from './echo-connection.js';
+import { isSameOrigin } from '../transports/server.js';
+import { Chat } from './chat.js';
+import { readTarget } from './target.js';
 
 /**
- * @import { Socket } from 'node:net'
- * @import { Recorder } from './trace.js'
+ * @import { HandshakeRequest } from 'websocket-codec'
+ * @import { OpenedBy } from '../transports/server.js'
+ * @import { Handlers, SocketDriver } from '../transports/socket-driver.js'
+ * @import { TraceHub } from './trace-hub.js'
  */
 
-/** How long a peer may take to answer a Close, or to end its side of a connection that is over. */
-const CLOSING_MS = 2_000;
-/** How long a peer may leave unread what it has asked for. */
-const STALLED_MS = 60_000;
+/** @param {HandshakeRequest} request */
+export function authorize(request) {
+  const isChat = readTarget(request.target).path === '/chat';
+  return isChat
+    ? isSameOrigin(request)
+    : { httpStatus: 404, message: 'there is no WebSocket here', request };
+}
 
 /**
- * Runs a connection whose opening handshake has been answered.
- *
- * @param {Socket} socket
- * @param {Uint8Array} firstBytes what came behind the handshake
- * @param {Recorder | null} recorder
- * @returns {() => void} sends the peer away
+ * @param {SocketDriver} peer
+ * @param {OpenedBy} openedBy
+ * @param {TraceHub} traces
+ * @returns {Handlers}
  */
-export function serveWebSocket(socket, firstBytes, recorder) {
-  const connection = new EchoConnection();
-  /** @type {NodeJS.Timeout | undefined} */
-  let deadline;
-  const destroyLater = () => {
-    deadline ??= setTimeout(() => socket.destroy(), CLOSING_MS);
-  };
+export function serveChat(peer, { request, heads, socket }, traces) {
+  const chat = new Chat(peer);
+  const id = traceIdOf(request);
+  const recorder = traces.recorder(id);
+  if (recorder === null) return chat.handlers;
 
-  const flush = () => {
-    // One system call for all that a chunk brought about.
-    socket.cork();
-    for (const bytes of connection.takeOutput()) {
-      recorder?.bytes('server', bytes);
-      socket.write(bytes);
-    }
-    socket.uncork();
-    if (connection.transport === 'open') {
-      if (socket.writableNeedDrain) holdReading();
-    } else if (!socket.writableEnded) {
-      // Half-closing, and reading on: a socket that is closed with input unread is reset, and the
-      // Close frame may be lost on its way.
-      socket.end();
-      recorder?.tcpEnd('server');
-      socket.resume();
-      destroyLater();
-    }
-  };
-  const holdReading = () => {
-    socket.pause();
-    socket.setTimeout(STALLED_MS);
-  };
-
-  socket.on('data', (chunk) => {
-    if (connection.transport !== 'open') return;
-    recorder?.bytes('client', chunk);
-    connection.receive(chunk);
-    flush();
-  });
-  socket.on('drain', () => {
-    socket.setTimeout(0);
-    socket.resume();
-  });
-  socket.on('timeout', () => socket.destroy());
-  socket.on('end', () => {
-    recorder?.tcpEnd('client');
-    connection.receiveEnd();
-    flush();
-  });
+  recorder.handshake(heads);
+  recorder.state(peer);
+  traces.setChat(id, chat);
+  socket.on('finish', () => recorder.tcpEnd('server'));
+  socket.on('end', () => recorder.tcpEnd('client'));
   socket.on('close', () => {
-    clearTimeout(deadline);
-    recorder?.done();
+    traces.setChat(id, null);
+    // Behind the last change of state, which comes with the same event.
+    queueMicrotask(() => recorder.done());
   });
-
-  if (firstBytes.length > 0) {
-    recorder?.bytes('client', firstBytes);
-    connection.receive(firstBytes);
-    flush();
-  }
-  return () => {
-    connection.close(CloseCode.GoingAway, 'the server is going away');
-    flush();
-    destroyLater();
+  return {
+    ...chat.handlers,
+    onBytes: (direction, bytes) =>
+      recorder.bytes(direction === 'sent' ? 'server' : 'client', bytes),
+    onStateChange: () => recorder.state(peer),
   };
+}
+
+/**
+ * @param {Omit<OpenedBy, 'protocol'>} refused
+ * @param {TraceHub} traces
+ */
+export function showRefusal({ request, heads, socket }, traces) {
+  const recorder = traces.recorder(traceIdOf(request));
+  if (recorder === null) return;
+  recorder.handshake(heads);
+  socket.on('close', () => recorder.done());
+}
+
+/** @param {HandshakeRequest} request */
+function traceIdOf(request) {
+  return readTarget(request.target).query.get('trace') ?? '';
 }

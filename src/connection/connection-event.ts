@@ -3,7 +3,11 @@ import type { ProtocolError } from '../vocabulary/violation.js';
 
 /** What has happened on a connection, in the order of the wire. */
 export type ConnectionEvent =
-  /** A message, or a part of one with `streamMessages`. Binary data belongs to the receiver of the event. */
+  /**
+   * A message, or a part of one with `streamMessages`. Binary data belongs to whoever pulls it, but several
+   * messages of one chunk may be views of one ArrayBuffer: do not transfer that while `pendingInputBytes`
+   * is above 0; `new Uint8Array(data)` detaches.
+   */
   | Message
   /** A ping (already answered, unless `autoPong` is off) or a pong. */
   | { readonly type: 'ping' | 'pong'; readonly payload: Uint8Array }

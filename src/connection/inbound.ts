@@ -50,10 +50,16 @@ export class Inbound {
   }
 
   nextEvent(): ConnectionEvent | null {
-    const following = this.#following?.shift();
-    if (following !== undefined) return following;
+    const event = this.#next() ?? this.#read();
+    // Also when an answer threw half-way, because the caller's random source did.
+    if (this.#ended && !this.#life.isReading) this.#life.end();
+    return event;
+  }
+
+  #read(): ConnectionEvent | null {
     const reader = this.#reader;
     while (this.#life.isReading) {
+      if (this.#ended && reader.isBroken) return this.#end();
       if (!reader.read(ReadMode.DataParts)) {
         if (reader.error !== null) return this.#fail(reader.error, null);
         return this.#ended ? this.#end() : null;
@@ -89,7 +95,7 @@ export class Inbound {
     const { code, reason } = close.value;
     this.#stop([{ type: 'close', code, reason, wasClean: true }]);
     this.#life.receiveClose(code);
-    return this.#afterStop();
+    return this.#next();
   }
 
   /** Fails the connection; valid text in front of the fault comes before it. */
@@ -97,12 +103,13 @@ export class Inbound {
     const events: ConnectionEvent[] = [{ type: 'error', error }, abnormalClosure()];
     this.#stop(message === null ? events : [message, ...events]);
     this.#life.fail(error);
-    return this.#afterStop();
+    return this.#next();
   }
 
   #end(): ConnectionEvent | null {
-    this.#stop(this.#life.end() ? [abnormalClosure()] : []);
-    return this.#afterStop();
+    this.#stop([abnormalClosure()]);
+    this.#life.end();
+    return this.#next();
   }
 
   /** Drops all input, a message in progress included, and keeps the last events ready. */
@@ -112,9 +119,7 @@ export class Inbound {
     this.#following = events;
   }
 
-  /** Apart from `#stop`, because the answer in between throws when the caller's random source does. */
-  #afterStop(): ConnectionEvent | null {
-    if (this.#ended) this.#life.end();
+  #next(): ConnectionEvent | null {
     return this.#following?.shift() ?? null;
   }
 }

@@ -42,9 +42,9 @@ export class Lifecycle {
     this.#send(encodeClosePayload(closeCode, message));
   }
 
-  /** The end of the input; returns whether the peer's Close was still missing. */
-  end(): boolean {
-    return this.#step('end-of-input').reports === 'abnormal';
+  /** The end of the input. */
+  end(): void {
+    this.#step('end-of-input');
   }
 
   #step(input: Input): Transition {

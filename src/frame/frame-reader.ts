@@ -81,6 +81,11 @@ export class FrameReader {
     return this.#input.length;
   }
 
+  /** Whether the caller's `unmaskInPlace` has thrown, so that there is no way to go on. */
+  get isBroken(): boolean {
+    return this.#isCallingOut;
+  }
+
   push(chunk: Uint8Array): void {
     if (this.error === null) this.#input.push(chunk, this.#takeOwnership, this.#wanted);
   }

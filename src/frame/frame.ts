@@ -36,7 +36,8 @@ export interface FrameRules {
    */
   readonly role?: 'client' | 'server';
   /**
-   * Largest payload of one frame, in bytes, inclusive. 0 admits empty payloads only.
+   * Largest payload of one frame, in bytes, inclusive; control frames count too. 0 admits empty payloads
+   * only.
    */
   readonly maxPayloadBytes?: number;
   /**

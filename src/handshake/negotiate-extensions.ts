@@ -13,7 +13,8 @@ import type { Extension, ExtensionOffer, NegotiatedExtension } from './extension
  * @param offers what the client sent: `request.extensions`
  * @param supported what this server has; when several have one name, the first is asked first
  * @returns what to answer, in order; empty when nothing fits, which is no fault on either side
- * @throws RangeError if an extension negotiates reserved bits outside 0 to 7
+ * @throws TypeError if an extension answers under another name; RangeError if it negotiates reserved bits
+ *   outside 0 to 7
  * @see RFC 6455 §9.1
  */
 export function negotiateExtensions(
@@ -27,6 +28,9 @@ export function negotiateExtensions(
       if (extension.name !== offer.name || accepted.has(offer.name)) continue;
       const negotiated = extension.negotiate(offer);
       if (negotiated === null) continue;
+      if (negotiated.name !== offer.name) {
+        throw new TypeError(`the extension ${offer.name} answered as ${String(negotiated.name)}`);
+      }
       const { rsv = 0 } = negotiated;
       requireInteger(rsv, 'rsv', 0, 7);
       if ((rsv & takenRsv) !== 0) continue;

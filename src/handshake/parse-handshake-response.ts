@@ -47,11 +47,17 @@ export interface HandshakeFailure {
   readonly bytesRead: number;
 }
 
+/**
+ * All heads are read again with each that arrives, so their number must be small for the cost to follow
+ * the bytes. Servers send one or two.
+ */
+const MAX_INTERIM_RESPONSES = 16;
+
 type Answer = Omit<HandshakeResponse, keyof ResponseHead>;
 
 /**
  * Parses the server's answer to an opening handshake and checks it against what was asked for. Interim
- * responses (1xx other than 101) are skipped.
+ * responses (1xx other than 101) are skipped, up to sixteen.
  *
  * @param bytes everything received so far; neither changed nor kept
  * @param expectation what the client sent
@@ -76,7 +82,10 @@ export function parseHandshakeResponse(
   const limits = resolveHeadLimits(options);
 
   let head = readResponseHead(bytes, 0, limits);
-  while (head.status === 'complete' && isInterim(head.value)) {
+  for (let interim = 0; head.status === 'complete' && isInterim(head.value); interim++) {
+    if (interim === MAX_INTERIM_RESPONSES) {
+      return failure('too-many-interim-responses', head.value, head.bytesRead);
+    }
     head = readResponseHead(bytes, head.bytesRead, limits);
   }
   if (head.status === 'incomplete') return head;
@@ -117,8 +126,8 @@ function failure(
 /** Judges whether the server has switched to WebSocket, and proved that it knows what that means. */
 function checkResponse(response: ResponseHead, key: string): HandshakeFailureCode | null {
   const { version, status, headers } = response;
-  if (!isHttp11(version)) return 'http-version-unsupported';
   if (status !== 101) return 'status-not-101';
+  if (!isHttp11(version)) return 'http-version-unsupported';
 
   const upgrade = headerValues(headers, 'upgrade');
   // The whole value, not one of a list: RFC 6455 §4.1 asks for a match of the value "websocket".

@@ -5,12 +5,12 @@
 import { readRequestHead } from '../http/head.js';
 import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
 import { requireBytes } from '../vocabulary/argument.js';
-import { complete, type DecodeResult } from '../vocabulary/result.js';
+import type { DecodeResult } from '../vocabulary/result.js';
 import {
   type HandshakeError,
   type HandshakeRequest,
   invalidHandshake,
-  readHandshake,
+  judgeHandshake,
 } from './read-handshake.js';
 
 /**
@@ -33,7 +33,5 @@ export function parseHandshake(
   const head = readRequestHead(bytes, resolveHeadLimits(options));
   if (head.status === 'incomplete') return head;
   if (head.status === 'invalid') return invalidHandshake(head.error, null);
-
-  const result = readHandshake(head.value);
-  return result.status === 'complete' ? complete(result.value, head.bytesRead) : result;
+  return judgeHandshake(head.value, head.bytesRead);
 }

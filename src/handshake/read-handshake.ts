@@ -6,8 +6,8 @@ import type { RequestHead } from '../http/head.js';
 import { frozenHeaders, type HeaderList, headerValues } from '../http/header-list.js';
 import { isValidHost } from '../http/host.js';
 import { parseParameterizedList } from '../http/parameters.js';
-import { isValidTarget } from '../http/target.js';
-import { hasToken, parseTokenList } from '../http/token-list.js';
+import { isValidTarget, targetAuthority } from '../http/target.js';
+import { hasProtocol, hasToken, parseTokenList } from '../http/token-list.js';
 import { requireHeaders, requireString } from '../vocabulary/argument.js';
 import {
   type HandshakeViolationCode,
@@ -20,6 +20,7 @@ import { announcesBody, hasOpaqueWebSocketField, isHttp11 } from './handshake-fi
 
 /** A client's opening handshake that a server may accept. */
 export interface HandshakeRequest extends RequestHead {
+  /** The Host field, or the authority of an absolute target, which takes its place (RFC 9112 §3.2.2). */
   readonly host: string;
   /** The origin of the page that asks, or null from a client that is no browser (RFC 6455 §10.2). */
   readonly origin: string | null;
@@ -52,7 +53,7 @@ type Fields = Omit<HandshakeRequest, keyof RequestHead>;
  * ordinary request from a broken handshake; HTTP/1.0 counts as absence (RFC 9110 §7.8).
  *
  * @param head method, target, version (`1.1`; `HTTP/1.1` is understood too) and header fields as pairs;
- *   neither changed nor copied
+ *   not changed
  * @returns `complete` with `bytesRead` 0, or `invalid` with what to answer
  * @throws TypeError if the head has not these shapes
  * @example readHandshake({ method: req.method, target: req.url, version: req.httpVersion, headers })
@@ -60,6 +61,14 @@ type Fields = Omit<HandshakeRequest, keyof RequestHead>;
  */
 export function readHandshake(
   head: RequestHead,
+): Complete<HandshakeRequest> | Invalid<HandshakeError> {
+  return judgeHandshake(head, 0);
+}
+
+/** The same for a head that took `bytesRead` bytes. */
+export function judgeHandshake(
+  head: RequestHead,
+  bytesRead: number,
 ): Complete<HandshakeRequest> | Invalid<HandshakeError> {
   const { method, target, headers } = head;
   requireString(method, 'method');
@@ -74,9 +83,10 @@ export function readHandshake(
   const fields = readFields(headers);
   if (typeof fields === 'string') return invalidHandshake(fields, request);
   // Field by field: a spread takes the engine's slow path (measured: bench/handshake).
-  const { host, origin, key, protocols, extensions } = fields;
+  const { origin, key, protocols, extensions } = fields;
+  const host = targetAuthority(target) ?? fields.host;
   const value = { method, target, version, headers, host, origin, key, protocols, extensions };
-  return complete(value, 0);
+  return complete(value, bytesRead);
 }
 
 /** The invalid result of a handshake violation. */
@@ -104,7 +114,7 @@ function frozenHead({ method, target, version, headers }: RequestHead): RequestH
 /** Judges everything that makes the request an upgrade to WebSocket at all. */
 function checkRequest(request: RequestHead): HandshakeViolationCode | null {
   const { method, target, version, headers } = request;
-  const asksForUpgrade = hasToken(headerValues(headers, 'upgrade'), 'websocket');
+  const asksForUpgrade = hasProtocol(headerValues(headers, 'upgrade'), 'websocket');
   if (!asksForUpgrade || version === '1.0' || version.startsWith('0.')) return 'upgrade-missing';
   if (method !== 'GET') return 'method-not-get';
   if (!isHttp11(version)) return 'http-version-unsupported';

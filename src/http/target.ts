@@ -3,6 +3,7 @@
  */
 
 import { everyCharacter, isVisibleCharacter } from './characters.js';
+import { isValidHost } from './host.js';
 
 const schemes = ['http://', 'https://', 'ws://', 'wss://'];
 
@@ -11,9 +12,16 @@ const schemes = ['http://', 'https://', 'ws://', 'wss://'];
  * (RFC 6455 §3, §4.2.1).
  */
 export function isValidTarget(target: string): boolean {
-  const isPath = target.startsWith('/');
-  const isAbsolute = schemes.some((scheme) => target.toLowerCase().startsWith(scheme));
-  return (
-    (isPath || isAbsolute) && !target.includes('#') && everyCharacter(target, isVisibleCharacter)
-  );
+  if (target.includes('#') || !everyCharacter(target, isVisibleCharacter)) return false;
+  const authority = targetAuthority(target);
+  return authority === null ? target.startsWith('/') : isValidHost(authority);
+}
+
+/** The authority of an absolute URI, or null: the target is a path, or nothing that we know. */
+export function targetAuthority(target: string): string | null {
+  const scheme = schemes.find((prefix) => target.slice(0, prefix.length).toLowerCase() === prefix);
+  if (scheme === undefined) return null;
+  let end = scheme.length;
+  while (end < target.length && target.charAt(end) !== '/' && target.charAt(end) !== '?') end++;
+  return target.slice(scheme.length, end);
 }

@@ -11,6 +11,10 @@ export const handshakeFailures = /* @__PURE__ */ (() =>
       section: 'RFC 6455 §4.2.2',
       message: 'the response is not in HTTP/1.1',
     },
+    'too-many-interim-responses': {
+      section: 'RFC 9110 §15.2',
+      message: 'more interim responses came than any server needs',
+    },
     'status-not-101': {
       section: 'RFC 6455 §4.1',
       message: 'the server did not switch protocols',

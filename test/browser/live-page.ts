@@ -70,11 +70,27 @@ export class LivePage {
   }
 
   async status(): Promise<string | null> {
-    return this.page.getByRole('status').textContent();
+    return this.page.locator('#status').textContent();
   }
 
   async log(): Promise<string | null> {
     return this.page.getByRole('log').textContent();
+  }
+
+  /** The connection as it is shown: the browser's readyState, the server's state and transport. */
+  async states(): Promise<string[]> {
+    return this.page.locator('.states dd').allTextContents();
+  }
+
+  /** The steps of the closing handshake that have been taken. */
+  async closingSteps(): Promise<string[]> {
+    return this.page.locator('#closing .taken').allTextContents();
+  }
+
+  async closeFrom(side: 'Browser' | 'Server', code: string, reason: string): Promise<void> {
+    await this.page.getByLabel('Code', { exact: true }).fill(code);
+    await this.page.getByLabel('Reason', { exact: true }).fill(reason);
+    await this.page.getByRole('button', { name: `${side} closes` }).click();
   }
 
   /** The id of what has the focus. */
@@ -90,6 +106,38 @@ export class LivePage {
   frameFrom(sender: 'client' | 'server'): Locator {
     return this.page.locator(`#wire details[data-opcode][data-sender=${sender}]`).first();
   }
+}
+
+/** A row of the wire in short. */
+export interface Row {
+  readonly sender: string;
+  /** The opcode's name. */
+  readonly name: string;
+  /** Where it stands among the messages. */
+  readonly place: string;
+  readonly preview: string;
+  /** The threads that it hangs on, the server's and the client's. */
+  readonly threads: (string | null)[];
+}
+
+/** The frames on the wire, the oldest first. */
+export async function drawnFrames(live: LivePage): Promise<Row[]> {
+  const rows = await live.page
+    .locator('#wire > li:has(> details[data-opcode])')
+    .evaluateAll((items) =>
+      items.map((item) => {
+        const text = (selector: string): string =>
+          item.querySelector(`summary ${selector}`)?.textContent ?? '';
+        return {
+          sender: item.querySelector('details')?.getAttribute('data-sender') ?? '',
+          name: text('.opcode-name'),
+          place: text('.place'),
+          preview: text('.preview'),
+          threads: ['server', 'client'].map((side) => item.getAttribute(`data-thread-${side}`)),
+        };
+      }),
+    );
+  return rows.reverse();
 }
 
 /** The values that are drawn in a diagram, by the ids of the fields. */

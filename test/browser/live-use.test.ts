@@ -38,11 +38,25 @@ test('the keyboard alone is enough', async () => {
   await drawnFields(live.frameFrom('server'));
 
   const order: (string | undefined)[] = [];
-  for (let i = 0; i < 4; i++) {
+  for (let i = 0; i < 13; i++) {
     await live.page.keyboard.press('Tab');
     order.push(await live.focused());
   }
-  expect(order).toEqual(['send-text', 'file', 'send-file', 'random']);
+  expect(order).toEqual([
+    'send-text',
+    'file',
+    'send-file',
+    'random',
+    'random-large',
+    'ping',
+    'fragments-text',
+    'fragments-count',
+    'send-fragments',
+    'close-code',
+    'close-reason',
+    'close-client',
+    'close-server',
+  ]);
 
   await live.page.keyboard.press('Tab');
   const newest = live.page.locator('#wire details').first();
@@ -52,10 +66,38 @@ test('the keyboard alone is enough', async () => {
   await live.page.keyboard.press('Enter');
   expect(await newest.getAttribute('open')).toBeNull();
 
-  for (let i = 0; i < 6; i++) await live.page.keyboard.press('Shift+Tab');
+  for (let i = 0; i < 15; i++) await live.page.keyboard.press('Shift+Tab');
   expect(await live.focused()).toBe('toggle');
   await live.page.keyboard.press('Space');
   await poll(() => live.status()).toContain('Closed: 1000');
+});
+
+test('the keyboard alone asks the server, and closes with a code', async () => {
+  const live = await LivePage.open(browser, server.origin, 1280);
+  await live.connect();
+  const { keyboard } = live.page;
+  await live.page.locator('#random-large').focus();
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await poll(() => live.page.locator('#round-trip').textContent()).toMatch(/ping 1.*back after/);
+  await keyboard.press('Tab');
+  await keyboard.type('by hand');
+  await keyboard.press('Enter');
+  await poll(() => live.log()).toContain('receivedby hand');
+  expect(await live.focused()).toBe('fragments-text');
+
+  for (let i = 0; i < 3; i++) await keyboard.press('Tab');
+  await keyboard.type('2000');
+  await keyboard.press('Enter');
+  expect(await live.states()).toEqual(['1 OPEN', 'open', 'open']);
+  await keyboard.press('Control+A');
+  await keyboard.type('4001');
+  for (let i = 0; i < 3; i++) await keyboard.press('Tab');
+  expect(await live.focused()).toBe('close-server');
+  await keyboard.press('Enter');
+  await poll(() => live.status()).toBe('Closed: 4001 private use');
+  // Its button is disabled now, and what comes next is to connect again.
+  expect(await live.focused()).toBe('toggle');
 });
 
 test.each(['light', 'dark'] as const)(
@@ -70,6 +112,10 @@ test.each(['light', 'dark'] as const)(
     expect(await live.scrollsSideways()).toBe(false);
     const rulers = await live.frameFrom('server').locator('.ruler').allTextContents();
     expect(rulers).toHaveLength(32);
+    await live.page.getByRole('button', { name: 'fragmented message' }).click();
+    await live.page.getByRole('button', { name: '256 KiB' }).click();
+    await poll(() => live.log()).toMatch(/received262,144 bytes/);
+    expect(await live.scrollsSideways()).toBe(false);
     await live.disconnect();
     await poll(() => live.status()).toContain('Closed: 1000');
     expect(await live.scrollsSideways()).toBe(false);

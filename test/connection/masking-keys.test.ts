@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RandomSource } from '../../src/bytes/random.js';
 import { MaskingKeys, maskingKeysFrom } from '../../src/connection/masking-keys.js';
 import { readKey } from '../../src/frame/mask-loops.js';
-import { noise } from '../vectors/bits.js';
+import { join, noise } from '../vectors/bits.js';
 
 test('keys are the bytes of the source in their order', () => {
   let calls = 0;
@@ -31,6 +31,51 @@ describe('a source that throws', () => {
     expect(() => keys.next()).toThrow('dry');
     isDry = false;
     expect(keys.next()).toBe(readKey(noise(64), 0));
+  });
+});
+
+describe('keys that are reserved', () => {
+  test('are drawn before the first is needed, at most 65 536 bytes at a time', () => {
+    const draws: number[] = [];
+    const keys = new MaskingKeys((target) => {
+      draws.push(target.length);
+      target.set(noise(target.length, draws.length));
+    });
+    keys.reserve(40_000);
+    expect(draws).toStrictEqual([65_536, 65_536, 28_928]);
+    const whole = join(noise(65_536, 1), noise(65_536, 2), noise(28_928, 3));
+    for (let at = 0; at < 40_000; at++) {
+      if (keys.next() !== readKey(whole, at * 4)) throw new Error(`key ${at} is another`);
+    }
+    expect(draws.length).toBe(3);
+    keys.next();
+    expect(draws).toStrictEqual([65_536, 65_536, 28_928, 64]);
+  });
+
+  test('are not drawn again while enough are left', () => {
+    let calls = 0;
+    const keys = new MaskingKeys((target) => target.fill(++calls));
+    keys.reserve(16);
+    keys.reserve(16);
+    keys.next();
+    keys.reserve(15);
+    expect(calls).toBe(1);
+    keys.reserve(16);
+    expect(calls).toBe(2);
+    expect(keys.next()).toBe(0x02020202);
+  });
+
+  test('change nothing when the source throws, and no key comes twice', () => {
+    let isDry = false;
+    const keys = new MaskingKeys((target) => {
+      if (isDry) throw new Error('dry');
+      target.set(noise(target.length));
+    });
+    const first = keys.next();
+    isDry = true;
+    expect(() => keys.reserve(17)).toThrow('dry');
+    expect(keys.next()).toBe(readKey(noise(64), 4));
+    expect(first).toBe(readKey(noise(64), 0));
   });
 });
 

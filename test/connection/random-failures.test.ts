@@ -89,6 +89,19 @@ describe('when the random source fails,', () => {
     expect(connection.state).toBe('closed');
   });
 
+  test.each([
+    ['a Close', closeToReceive('client', 1000)],
+    ['a violation', toReceive('client', 0x3)],
+  ])('the answer to %s throws, and the end that came with it is not forgotten', (_, wire) => {
+    const { connection, mend } = failing(0);
+    connection.receive(wire);
+    connection.receiveEnd();
+    expect(() => connection.nextEvent()).toThrow('no entropy');
+    mend();
+    expect(drain(connection).at(-1)).toMatchObject({ type: 'close' });
+    expect(connection.transport).toBe('close-after-output');
+  });
+
   test('the answer to a ping throws, and what follows is read as it should be', () => {
     const { connection, mend } = failing(0);
     connection.receive(join(toReceive('client', Ping, 'a'), toReceive('client', Text, 'b')));

@@ -188,6 +188,10 @@ describe('from inside an unmask of the caller,', () => {
     expect(() => connection.nextEvent()).toThrow(TypeError);
     expect(() => connection.nextEvent()).toThrow('unmaskInPlace');
     expect(takeBytes(connection).length).toBe(0);
+    // The end still comes through.
+    connection.receiveEnd();
+    expect(drain(connection)).toStrictEqual([abnormal]);
+    expect(connection.transport).toBe('close-after-output');
   });
 
   test('a pull is a TypeError: the frames would come out of order', () => {

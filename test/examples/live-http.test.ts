@@ -96,6 +96,9 @@ describe('ordinary requests', () => {
     ['a trace without an id', 400, ['GET /trace HTTP/1.1', 'Host: a']],
     ['a trace with a short id', 400, ['GET /trace?id=1 HTTP/1.1', 'Host: a']],
     ['another method on the trace', 405, ['POST /trace HTTP/1.1', 'Host: a']],
+    ['a command that is only looked at', 405, ['GET /command?do=ping HTTP/1.1', 'Host: a']],
+    ['a command without a name', 400, ['POST /command HTTP/1.1', 'Host: a']],
+    ['a command without an id', 404, ['POST /command?do=ping HTTP/1.1', 'Host: a']],
     ['a line that is no request', 400, ['what is this']],
     ['a space in front of a colon', 400, ['GET / HTTP/1.1', 'Host : a']],
     ['a head without end', 431, ['GET / HTTP/1.1', `X: ${'x'.repeat(20_000)}`]],
@@ -104,9 +107,13 @@ describe('ordinary requests', () => {
     expect(statusOf(await ask(server.port, ...lines))).toBe(status);
   });
 
-  test('a refused method learns which ones are allowed', async () => {
-    const response = await ask(server.port, 'DELETE /page.js HTTP/1.1', 'Host: a');
-    expect(response).toContain('\r\nAllow: GET, HEAD\r\n');
+  test.each([
+    ['/page.js', 'GET, HEAD'],
+    ['/trace', 'GET'],
+    ['/command', 'POST'],
+  ])('a refused method on %s learns that %s is allowed', async (path, allowed) => {
+    const response = await ask(server.port, `DELETE ${path} HTTP/1.1`, 'Host: a');
+    expect(response).toContain(`\r\nAllow: ${allowed}\r\n`);
   });
 
   test('an answer survives a body that nobody reads', async () => {

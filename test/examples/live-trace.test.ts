@@ -4,11 +4,12 @@
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Socket } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { computeAccept } from 'websocket-codec';
 import { WebSocket } from 'ws';
 import { LiveServer } from './live-server.js';
+import { framesFrom, inWords, openTrace, poll, type TraceEvent, traced } from './trace-stream.js';
 
 let server: LiveServer;
 beforeAll(async () => {
@@ -18,58 +19,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Asks again until the answer is right; the machine may be busy with other tests. */
-function poll<T>(read: () => T | Promise<T>): ReturnType<typeof expect.poll> {
-  return expect.poll(read, { timeout: 10_000 });
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly data: {
-    readonly sender?: string;
-    readonly hex?: string;
-    readonly lines?: string[];
-    readonly totalBytes?: number;
-    readonly code?: string;
-  };
-}
-
-/** Opens the stream of an id and collects its events. */
-async function openTrace(id: string): Promise<{ socket: Socket; events: () => TraceEvent[] }> {
-  const socket = connect(server.port, '127.0.0.1');
-  let text = '';
-  socket.on('data', (chunk) => {
-    text += chunk;
-  });
-  socket.write(`GET /trace?id=${id} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-  await once(socket, 'data');
-  expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-  onTestFinished(() => void socket.destroy());
-  const events = (): TraceEvent[] =>
-    [...text.matchAll(/^event: (.+)\ndata: (.+)\n\n/gm)].map(([, name = '', data = '']) => ({
-      name,
-      data: JSON.parse(data),
-    }));
-  return { socket, events };
-}
-
-/** Runs a connection under an id and returns what was told about it. */
-async function traced(use: (socket: WebSocket) => void, headers = {}): Promise<TraceEvent[]> {
-  const id = randomUUID();
-  const trace = await openTrace(id);
-  const socket = new WebSocket(`${server.chat}?trace=${id}`, 'chat', { headers });
-  socket.on('error', () => {});
-  socket.on('open', () => use(socket));
-  await poll(() => trace.events().at(-1)?.name).toBe('done');
-  return trace.events();
-}
-
-function framesFrom(events: TraceEvent[], sender: string): (string | undefined)[] {
-  return events
-    .filter(({ name, data }) => name === 'frame' && data.sender === sender)
-    .map(({ data }) => data.hex);
-}
-
 function linesFrom(events: TraceEvent[], sender: string): string[] {
   const { data } = events.find(
     (event) => event.name === 'handshake' && event.data.sender === sender,
@@ -78,19 +27,22 @@ function linesFrom(events: TraceEvent[], sender: string): string[] {
 }
 
 test('the whole life of a connection is told in order', async () => {
-  const events = await traced((socket) => {
+  const events = await traced(server, (socket) => {
     socket.send('Hello');
     socket.on('message', () => socket.close(1000));
   });
-  expect(events.map(({ name, data }) => `${name} ${data.sender ?? ''}`.trim())).toEqual([
+  expect(inWords(events)).toEqual([
     'handshake client',
     'handshake server',
+    'state open open',
     'frame client',
     'frame server',
     'frame client',
     'frame server',
+    'state closed end-after-output',
     'tcp-end server',
     'tcp-end client',
+    'state closed close-after-output',
     'done',
   ]);
   expect(framesFrom(events, 'server')).toEqual(['810548656c6c6f', '880203e8']);
@@ -100,7 +52,7 @@ test('the whole life of a connection is told in order', async () => {
 });
 
 test('the lines of both handshakes are told, and the answer follows from the key', async () => {
-  const events = await traced((socket) => socket.close());
+  const events = await traced(server, (socket) => socket.close());
   const request = linesFrom(events, 'client');
   const response = linesFrom(events, 'server');
   expect(request[0]).toMatch(/^GET \/chat\?trace=[0-9a-f-]{36} HTTP\/1\.1$/);
@@ -112,13 +64,13 @@ test('the lines of both handshakes are told, and the answer follows from the key
 
 test('cookies and credentials in the request are not told', async () => {
   const secrets = { Cookie: 'session=secret', Authorization: 'Basic secret' };
-  const events = await traced((socket) => socket.close(), secrets);
+  const events = await traced(server, (socket) => socket.close(), secrets);
   expect(linesFrom(events, 'client')).toContain('Cookie: (not shown)');
   expect(JSON.stringify(events)).not.toContain('secret');
 });
 
 test('of a long payload the first 512 bytes are told, and how long the frame was', async () => {
-  const events = await traced((socket) => {
+  const events = await traced(server, (socket) => {
     socket.send(new Uint8Array(100_000));
     socket.on('message', () => socket.close());
   });
@@ -128,7 +80,7 @@ test('of a long payload the first 512 bytes are told, and how long the frame was
 });
 
 test('empty frames, fragments and control frames are told one by one', async () => {
-  const events = await traced((socket) => {
+  const events = await traced(server, (socket) => {
     socket.send('', { fin: false });
     socket.ping();
     socket.send('', { fin: true });
@@ -139,9 +91,35 @@ test('empty frames, fragments and control frames are told one by one', async () 
   expect(framesFrom(events, 'server')).toEqual(['8a00', '8100', '8800']);
 });
 
+test('a failure is told as a state', async () => {
+  const events = await traced(server, (socket) => {
+    const { _socket: inner } = socket as unknown as { _socket: Socket };
+    inner.write(Uint8Array.of(0x83, 0x80, 0, 0, 0, 0));
+  });
+  expect(inWords(events).filter((words) => words.startsWith('state'))).toEqual([
+    'state open open',
+    'state closed end-after-output',
+    'state closed close-after-output',
+  ]);
+});
+
+test('a connection that is cut off is told as closed, with no end of TCP by the client', async () => {
+  const events = await traced(server, (socket) => {
+    const { _socket: inner } = socket as unknown as { _socket: Socket };
+    inner.resetAndDestroy();
+  });
+  expect(inWords(events)).toEqual([
+    'handshake client',
+    'handshake server',
+    'state open open',
+    'state closed close-after-output',
+    'done',
+  ]);
+});
+
 test('bytes that are no frame are told with the rule that they break', async () => {
   const id = randomUUID();
-  const trace = await openTrace(id);
+  const trace = await openTrace(server, id);
   const socket = new WebSocket(`${server.chat}?trace=${id}`);
   await once(socket, 'open');
   const { _socket: inner } = socket as unknown as { _socket: Socket };
@@ -153,14 +131,14 @@ test('bytes that are no frame are told with the rule that they break', async () 
 });
 
 test('a refusal is told as well', async () => {
-  const events = await traced(() => {}, { Origin: 'http://example.com' });
+  const events = await traced(server, () => {}, { Origin: 'http://example.com' });
   expect(linesFrom(events, 'server')[0]).toBe('HTTP/1.1 403 Forbidden');
   expect(events.at(-1)?.name).toBe('done');
 });
 
 test('a connection is told to those who know its id, and to nobody else', async () => {
-  const stranger = await openTrace(randomUUID());
-  const events = await traced((socket) => socket.close());
+  const stranger = await openTrace(server, randomUUID());
+  const events = await traced(server, (socket) => socket.close());
   expect(events.length).toBeGreaterThan(3);
   expect(stranger.events()).toEqual([]);
 });
@@ -175,7 +153,7 @@ test('a connection whose id nobody listens to works all the same', async () => {
 
 test('a listener who does not read loses events, and learns how many', async () => {
   const id = randomUUID();
-  const { socket: listener, events } = await openTrace(id);
+  const { socket: listener, events } = await openTrace(server, id);
   listener.pause();
   const socket = new WebSocket(`${server.chat}?trace=${id}`);
   await once(socket, 'open');

@@ -17,19 +17,27 @@ export const OFFERED: HandshakeExpectation = {
 
 const manyFields = Array.from({ length: 129 }, (_, i) => `+X-${i}: a`);
 
+/** One interim response more than the sixteen that are skipped. */
+const interims = latin1('HTTP/1.1 100 Continue\r\n\r\n'.repeat(17));
+
 export const responseFaults: readonly [code: string, responses: Uint8Array[]][] = [
   ['head-too-large', [responseWith(`+A: ${'a'.repeat(8100)}`, `+B: ${'b'.repeat(8180)}`)]],
   ['line-too-long', [responseWith(`+A: ${'a'.repeat(8190)}`), latin1('x'.repeat(8193))]],
   ['too-many-headers', [responseWith(...manyFields)]],
   ['start-line-malformed', [latin1('\r\n'), head(['HTTP/1.1 101']), head(['SSH-2.0-x'])]],
   ['header-malformed', [responseWith('+A : b'), responseWith('+A: b\x7f'), responseWith('+ fold')]],
+  ['too-many-interim-responses', [interims]],
   [
     'http-version-unsupported',
-    ['HTTP/1.0 101 OK', 'HTTP/2.0 101 OK', 'HTTP/1.0 100 OK'].map((line) => responseWith(line)),
+    ['HTTP/1.0 101 OK', 'HTTP/2.0 101 OK'].map((line) => responseWith(line)),
   ],
   [
     'status-not-101',
-    ['200', '204', '302', '401', '426', '500', '999'].map((s) => responseWith(`HTTP/1.1 ${s} x`)),
+    [
+      ...['200', '204', '302', '401', '426', '500', '999'].map((s) => `HTTP/1.1 ${s} x`),
+      'HTTP/1.0 403 x',
+      'HTTP/1.0 100 x', // interim responses came with HTTP/1.1
+    ].map((line) => responseWith(line)),
   ],
   [
     'upgrade-missing',

@@ -3,15 +3,17 @@
  */
 
 import { element } from './dom.js';
-import { countBytes, hexBytes } from './words.js';
+import { countBytes, hexBytes, milliseconds } from './words.js';
 
 const MAX_LINES = 200;
 const MAX_CHARACTERS = 200;
 const MAX_BYTES = 8;
 
+/** @typedef {string | Uint8Array | ArrayBuffer | File} Data */
+
 export class EchoLog {
   #list;
-  /** When the messages that have not come back were sent; echoes come in order. @type {number[]} */
+  /** The messages that have not come back; echoes come in order. @type {{ data: Data, sentAt: number }[]} */
   #pending = [];
 
   /** @param {HTMLElement} list */
@@ -21,15 +23,20 @@ export class EchoLog {
 
   /** @param {string | Uint8Array | File} data */
   sent(data) {
-    this.#pending.push(performance.now());
+    this.#pending.push({ data, sentAt: performance.now() });
     this.#line('sent', describe(data), '');
   }
 
   /** @param {string | ArrayBuffer} data */
   received(data) {
-    const sentAt = this.#pending.shift();
-    const took = sentAt === undefined ? '' : `${(performance.now() - sentAt).toFixed(1)} ms`;
-    this.#line('received', describe(typeof data === 'string' ? data : new Uint8Array(data)), took);
+    const text = describe(typeof data === 'string' ? data : new Uint8Array(data));
+    const [first] = this.#pending;
+    if (first !== undefined && isLike(first.data, data)) {
+      this.#pending.shift();
+      this.#line('received', text, milliseconds(performance.now() - first.sentAt));
+    } else {
+      this.#line('received', text, 'no echo');
+    }
   }
 
   /** @param {string} text */
@@ -53,6 +60,17 @@ export class EchoLog {
     // Not every browser lets the keyboard reach what only scrolls.
     if (this.#list.scrollHeight > this.#list.clientHeight) this.#list.tabIndex = 0;
   }
+}
+
+/**
+ * Whether a message may be the echo of another: the server also sends messages that are none.
+ *
+ * @param {Data} sent
+ * @param {string | ArrayBuffer} received
+ */
+function isLike(sent, received) {
+  if (typeof sent === 'string' || typeof received === 'string') return sent === received;
+  return received.byteLength === (sent instanceof File ? sent.size : sent.byteLength);
 }
 
 /** @param {string | Uint8Array | File} data */

@@ -8,11 +8,13 @@ import { bitGrid } from './bit-grid.js';
 import { element, fieldElement, linkFields } from './dom.js';
 import { describeFrame } from './frame-fields.js';
 import { frameHex } from './hex-view.js';
+import { placeWords } from './message-numbers.js';
 import { payloadMeaning, payloadView } from './payload-view.js';
-import { bytesFromHex, countBytes, hexBytes, opcodeName } from './words.js';
+import { bytesFromHex, countBytes, hexBytes, milliseconds, opcodeName } from './words.js';
 
 /**
  * @import { DescribedFrame, Field } from './frame-fields.js'
+ * @import { Place } from './message-numbers.js'
  * @import { FrameEvent, InvalidEvent, Sender } from './trace-events.js'
  */
 
@@ -20,12 +22,13 @@ const PREVIEW_CHARACTERS = 80;
 
 /**
  * @param {FrameEvent} event
+ * @param {Place | null} place among the messages, unless it is a control frame
  * @param {string} when
  * @returns {HTMLDetailsElement}
  */
-export function frameCard({ sender, hex }, when) {
+export function frameCard({ sender, hex, roundTripMs }, place, when) {
   const bytes = bytesFromHex(hex);
-  const frame = describeFrame(bytes);
+  const frame = describeFrame(bytes, place?.opcode);
   if (frame === null) throw new TypeError('the server reported a frame without a header');
 
   const { opcode, fin, payloadLength } = frame.header;
@@ -33,11 +36,14 @@ export function frameCard({ sender, hex }, when) {
     sender,
     fieldElement('span', 'opcode-name', ['opcode'], opcodeName(opcode)),
     ...(fin ? [] : [element('span', 'flag', 'FIN 0')]),
+    ...(place === null ? [] : [element('span', 'place', placeWords(place))]),
     element('span', 'size', countBytes(payloadLength)),
     element('span', 'preview', payloadMeaning(frame).slice(0, PREVIEW_CHARACTERS)),
+    ...(typeof roundTripMs === 'number' ? [roundTrip(roundTripMs)] : []),
     element('span', 'when', when),
   );
   card.setAttribute('data-opcode', String(opcode));
+  if (place !== null) card.setAttribute('data-message', String(place.message));
   drawWhenOpen(card, () => frameBody(frame));
   linkFields(card);
   return card;
@@ -99,6 +105,11 @@ export function rowCard(sender, ...children) {
 /** @param {Sender} sender */
 export function senderChip(sender) {
   return element('span', 'sender', sender === 'client' ? 'client → server' : 'server → client');
+}
+
+/** @param {number} ms from a ping to its pong */
+function roundTrip(ms) {
+  return element('span', 'round-trip', `round trip ${milliseconds(ms)}`);
 }
 
 /**

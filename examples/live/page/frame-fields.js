@@ -4,7 +4,7 @@
  */
 
 import { decodeFrameHeader, Opcode, unmask } from 'websocket-codec';
-import { countBytes, hexBytes, opcodeName } from './words.js';
+import { bytesFromHex, countBytes, hexBytes, opcodeName } from './words.js';
 
 /** @import { FrameHeader } from 'websocket-codec' */
 
@@ -21,6 +21,7 @@ import { countBytes, hexBytes, opcodeName } from './words.js';
 /**
  * @typedef {object} DescribedFrame
  * @property {FrameHeader} header
+ * @property {Opcode} kind the opcode that says what the payload is: a continuation's is its message's
  * @property {number} headerBytes
  * @property {Field[]} fields
  * @property {Uint8Array} bytes the header and what is shown of the payload
@@ -38,18 +39,37 @@ const opcodeMeanings = new Map([
   [Opcode.Pong, 'Pong: the answer to a Ping'],
 ]);
 
+/** Two bytes, a length of eight, a key of four. */
+const LONGEST_HEADER_BYTES = 14;
+
+/** @param {string} hex a frame, at least its header */
+export function headerOf(hex) {
+  const result = decodeFrameHeader(bytesFromHex(hex.slice(0, 2 * LONGEST_HEADER_BYTES)));
+  if (result.status === 'complete') return result.value;
+  throw new TypeError('the server reported a frame without a header');
+}
+
 /**
  * @param {Uint8Array} bytes a whole header with the beginning of a payload
+ * @param {Opcode} [kind]
  * @returns {DescribedFrame | null} null for bytes that are no header
  */
-export function describeFrame(bytes) {
+export function describeFrame(bytes, kind) {
   const result = decodeFrameHeader(bytes);
   if (result.status !== 'complete') return null;
   const { value: header, bytesRead: headerBytes } = result;
   const wirePayload = bytes.subarray(headerBytes);
   const { maskingKey } = header;
   const payload = maskingKey === null ? wirePayload : unmask(wirePayload, maskingKey);
-  return { header, headerBytes, fields: fieldsOf(header), bytes, wirePayload, payload };
+  return {
+    header,
+    kind: kind ?? header.opcode,
+    headerBytes,
+    fields: fieldsOf(header),
+    bytes,
+    wirePayload,
+    payload,
+  };
 }
 
 /**

@@ -1,70 +1,72 @@
 /**
- * The page's controls, and what they set in motion.
+ * The page's parts, and what goes on between them.
  */
 
 import { encodeFrame, Opcode } from 'websocket-codec';
+import { askButtons, askListener, onAsk } from './ask-panel.js';
+import { closeButtons, onClose } from './close-panel.js';
+import { ConnectionPanel } from './connection-panel.js';
 import { byId, linkFields } from './dom.js';
 import { EchoLog } from './echo-log.js';
 import { frameBody } from './frame-card.js';
 import { describeFrame } from './frame-fields.js';
 import { LiveSession } from './live-session.js';
+import { onSend, sendButtons } from './send-panel.js';
 import { WireList } from './wire-list.js';
 import { closeCodeName } from './words.js';
 
 /** @import { SessionState } from './live-session.js' */
 
+const side = byId('side', HTMLElement);
 const status = byId('status', HTMLElement);
 const toggle = byId('toggle', HTMLButtonElement);
-const textForm = byId('text-form', HTMLFormElement);
-const textInput = byId('text', HTMLInputElement);
-const fileForm = byId('file-form', HTMLFormElement);
-const fileInput = byId('file', HTMLInputElement);
-const randomButton = byId('random', HTMLButtonElement);
-const sendButtons = [
-  byId('send-text', HTMLButtonElement),
-  byId('send-file', HTMLButtonElement),
-  randomButton,
-];
+const buttons = [...sendButtons, ...askButtons, ...closeButtons];
 
 const log = new EchoLog(byId('log', HTMLElement));
 const example = byId('example', HTMLElement);
 const wire = new WireList(byId('wire', HTMLOListElement), () => {
   example.hidden = true;
 });
+const connection = new ConnectionPanel({
+  readyState: byId('ready-state', HTMLElement),
+  state: byId('server-state', HTMLElement),
+  transport: byId('server-transport', HTMLElement),
+  steps: byId('closing', HTMLElement),
+});
 
 /** @type {LiveSession | null} */
 let session = null;
+/** What is over may still have something to tell. @type {LiveSession | null} */
+let previous = null;
 
 toggle.addEventListener('click', () => {
-  if (session === null) {
-    session = new LiveSession(
-      { state: showState, message: (data) => log.received(data) },
-      wire.listener,
-    );
-  } else {
-    session.close();
+  if (session !== null) {
+    session.close(1000, 'done');
+    return;
   }
+  previous?.leave();
+  connection.reset();
+  session = new LiveSession(
+    {
+      state: showState,
+      readyState: (readyState) => connection.showReadyState(readyState),
+      message: (data) => log.received(data),
+    },
+    [wire.listener, connection.listener, askListener],
+  );
 });
 
-textForm.addEventListener('submit', (event) => {
-  event.preventDefault();
-  send(textInput.value);
-  textInput.select();
-});
-
-fileForm.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const file = fileInput.files?.[0];
-  if (file !== undefined) send(file);
-});
-
-randomButton.addEventListener('click', () => send(crypto.getRandomValues(new Uint8Array(1024))));
-
-/** @param {string | File | Uint8Array<ArrayBuffer>} data */
-function send(data) {
+onSend((data) => {
   session?.send(data);
   log.sent(data);
-}
+});
+
+onAsk(async (command) => session?.ask(command));
+
+onClose((side, code, reason) => {
+  if (side === 'client') session?.close(code, reason);
+  else session?.ask({ do: 'close', code: String(code), reason });
+});
 
 /**
  * @param {SessionState} state
@@ -72,10 +74,15 @@ function send(data) {
  */
 function showState(state, close) {
   const over = state === 'closed' || state === 'failed';
-  if (over) session = null;
+  if (over) {
+    previous = session;
+    session = null;
+  }
   // A button that is disabled under the focus would drop it.
-  if (over && sendButtons.some((button) => button === document.activeElement)) toggle.focus();
-  for (const button of sendButtons) button.disabled = state !== 'open';
+  if (state !== 'open' && buttons.some((button) => button === document.activeElement)) {
+    toggle.focus();
+  }
+  for (const button of buttons) button.disabled = state !== 'open';
   toggle.textContent = over ? 'Connect' : state === 'connecting' ? 'Cancel' : 'Disconnect';
   toggle.classList.toggle('primary', over);
   toggle.setAttribute('aria-disabled', String(state === 'closing'));
@@ -105,6 +112,10 @@ function sentence(state, close) {
     }
   }
 }
+
+new ResizeObserver(([entry]) => {
+  side.style.setProperty('--height', `${entry?.borderBoxSize[0]?.blockSize ?? 0}px`);
+}).observe(side);
 
 /** Until there is a connection, the masked text of RFC 6455 §5.7 shows what will be seen. */
 function drawExample() {

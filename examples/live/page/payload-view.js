@@ -53,8 +53,8 @@ export function payloadView(frame) {
  *
  * @param {DescribedFrame} frame
  */
-export function payloadMeaning({ header, payload }) {
-  switch (header.opcode) {
+export function payloadMeaning({ kind, payload }) {
+  switch (kind) {
     case Opcode.Text:
       return textPreview(payload);
     case Opcode.Close: {
@@ -89,8 +89,8 @@ function bytesBox(title, remark, part, hex) {
 
 /** @param {DescribedFrame} frame */
 function meaningBox(frame) {
-  const { opcode } = frame.header;
-  const title = opcode === Opcode.Text ? 'As text' : opcode === Opcode.Close ? 'Says' : 'As ASCII';
+  const { kind } = frame;
+  const title = kind === Opcode.Text ? 'As text' : kind === Opcode.Close ? 'Says' : 'As ASCII';
   const className = title === 'As ASCII' ? 'text-preview ascii' : 'text-preview';
   const text = element('p', className, payloadMeaning(frame));
   text.setAttribute('data-part', 'preview');

@@ -31,6 +31,11 @@ export function countBytes(count) {
   return count === 1 ? '1 byte' : `${plain.format(count)} bytes`;
 }
 
+/** @param {number} ms */
+export function milliseconds(ms) {
+  return `${ms.toFixed(1)} ms`;
+}
+
 /** @param {number} byte */
 export function hexByte(byte) {
   return byte.toString(16).padStart(2, '0');
