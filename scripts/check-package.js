@@ -27,7 +27,7 @@ const names = [
 const typeOptions = { noEmit: true, strict: true, target: 'ES2022', lib: ['ES2022'], types: [] };
 
 /** What one pure function may cost a bundle, in bytes: far below the whole, so that shaking is seen. */
-const MAX_SHAKEN_BYTES = 4_000;
+const MAX_SHAKEN_BYTES = 5_000;
 
 try {
   run('npm', ['pack', '--pack-destination', folder, '--silent'], root);

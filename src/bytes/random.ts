@@ -2,7 +2,7 @@
  * Where masking keys and handshake keys come from (RFC 6455 §10.3 asks for strong entropy).
  */
 
-/** Fills the whole array with random bytes; what it returns is ignored. `crypto.getRandomValues` fits. */
+/** Fills the whole array with random bytes; what it returns is ignored. */
 export type RandomSource = (target: Uint8Array) => unknown;
 
 interface WebCrypto {

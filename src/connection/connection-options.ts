@@ -6,6 +6,7 @@ import type { RandomSource } from '../bytes/random.js';
 import type { UnmaskInPlace } from '../frame/frame-reader.js';
 import type { NegotiatedExtension } from '../handshake/extension.js';
 import {
+  describe,
   flagOption,
   requireFunction,
   requireInteger,
@@ -14,7 +15,10 @@ import {
 import { defaultLimits } from '../vocabulary/limits.js';
 
 export interface ConnectionOptions {
-  /** Which side this is. A client masks what it sends and a server requires it (RFC 6455 §5.1). */
+  /**
+   * Which side this is, not the peer; the wrong one shows as `mask-unexpected` or `mask-missing`. A client
+   * masks what it sends and a server requires it (RFC 6455 §5.1).
+   */
   readonly role: 'client' | 'server';
   /** What the handshake negotiated. */
   readonly extensions?: readonly NegotiatedExtension[];
@@ -52,10 +56,13 @@ export type ResolvedConnectionOptions = Required<
 
 /** Checks the options and fills in the defaults. */
 export function resolveConnectionOptions(options: ConnectionOptions): ResolvedConnectionOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`options must be an object with a role, not ${describe(options)}`);
+  }
   const { role, unmaskInPlace = null } = options;
   const streamMessages = flagOption(options.streamMessages, 'streamMessages', false);
   if (role !== 'client' && role !== 'server') {
-    throw new TypeError(`role is ${String(role)}; it must be 'client' or 'server'`);
+    throw new TypeError(`role is ${describe(role)}; it must be 'client' or 'server'`);
   }
   if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
   if (options.random !== undefined) requireFunction(options.random, 'random');

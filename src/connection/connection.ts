@@ -161,8 +161,8 @@ export class Connection {
    */
   sendFragment(data: string | Uint8Array, options: SendFragmentOptions): boolean {
     if (typeof data !== 'string') requireBytes(data, 'data');
-    const { opcode, fin } = options;
-    if (typeof fin !== 'boolean') throw new TypeError('fin must be a boolean');
+    const { opcode, fin } = options ?? {};
+    if (typeof fin !== 'boolean') throw new TypeError('sendFragment() needs fin: true or false');
     if (!this.#maySend('sendFragment')) return false;
     this.#fragments ??= new FragmentWriter(this.#frames);
     this.#fragments.write(data, opcode, fin);

@@ -8,10 +8,9 @@ import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { requireBytes, requireString } from '../vocabulary/argument.js';
 import { CloseCode, isValidCloseCode } from '../vocabulary/close-code.js';
 import { type Complete, complete, type Invalid, invalid } from '../vocabulary/result.js';
-import { MAX_CONTROL_PAYLOAD_BYTES } from './check-frame-header.js';
 
 /** Longest reason, in bytes of UTF-8: a control frame holds 125, the code takes two. */
-const MAX_REASON_BYTES = MAX_CONTROL_PAYLOAD_BYTES - 2;
+const MAX_REASON_BYTES = 123;
 
 export interface ClosePayload {
   /** The code, or 1005 (no status received) when the body was empty. */
@@ -61,7 +60,9 @@ export function encodeClosePayload(code?: number, reason: string = ''): Uint8Arr
   if (typeof code !== 'number')
     throw new TypeError(`the close code must be a number, not ${typeof code}`);
   if (!isValidCloseCode(code)) {
-    throw new RangeError(`close code ${code} must not be on the wire (RFC 6455 §7.4)`);
+    throw new RangeError(
+      `close code ${code} must not be on the wire; 1000–1003, 1007–1014 and 3000–4999 may`,
+    );
   }
   const reasonBytes = encodeUtf8(reason);
   if (reasonBytes.length > MAX_REASON_BYTES) {

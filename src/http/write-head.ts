@@ -49,7 +49,7 @@ export function requireToken(value: string, name: string): void {
 export function requireFieldValue(value: string, name: string): void {
   if (typeof value !== 'string' || !isFieldValue(value) || hasBlankEdge(value)) {
     throw new TypeError(
-      `${name} must be Latin-1 text without control characters, and without blanks at its ends, not ${describe(value)}`,
+      `${name} must be Latin-1 text without control characters, and without blanks at its ends`,
     );
   }
 }

@@ -101,7 +101,7 @@ test.each<[string, unknown, string]>([
   ['nothing', undefined, 'role'],
   ['null', null, 'role'],
   ['no role', {}, 'role is undefined'],
-  ['a role that does not exist', { role: 'proxy' }, 'role is proxy'],
+  ['a role that does not exist', { role: 'proxy' }, 'role is "proxy"'],
   ['an unmask that is no function', { role: 'server', unmaskInPlace: {} }, 'unmaskInPlace'],
   ['a random source that is no function', { role: 'client', random: 4 }, 'random'],
   ['a random source that is no function, for a server', { role: 'server', random: 4 }, 'random'],
