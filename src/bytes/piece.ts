@@ -3,14 +3,18 @@
  */
 
 /**
- * Up to this many bytes a copy costs no more than a view: V8 keeps such arrays on its heap, and a view
- * would move the memory off it (measured: bench/stream). A copy also pins nothing.
+ * V8 keeps arrays of up to so many bytes on its heap, and a view moves their memory off it, which costs more
+ * than to copy all of them (measured: bench/stream).
  */
-const COPY_UP_TO_BYTES = 64;
+const ON_HEAP_BYTES = 64;
+
+/** Of larger memory, a copy of up to so many bytes costs no more than a view, and pins nothing. */
+const COPY_UP_TO_BYTES = 24;
 
 /** The bytes from `start` to `end`: fresh when they are few, otherwise a view. */
 export function pieceOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  if (end - start > COPY_UP_TO_BYTES) return viewOf(bytes, start, end);
+  const copyUpTo = bytes.length > ON_HEAP_BYTES ? COPY_UP_TO_BYTES : ON_HEAP_BYTES;
+  if (end - start > copyUpTo) return viewOf(bytes, start, end);
   const piece = new Uint8Array(end - start);
   copyRange(bytes, start, end, piece, 0);
   return piece;

@@ -18,8 +18,16 @@ describe('a piece', () => {
 
   test('of a few bytes pins nothing and shares nothing; a long one is not copied', () => {
     const memory = noise(1000);
-    expect(pieceOf(memory, 10, 74).buffer.byteLength).toBe(64);
-    expect(pieceOf(memory, 10, 75).buffer).toBe(memory.buffer);
+    expect(pieceOf(memory, 10, 34).buffer.byteLength).toBe(24);
+    expect(pieceOf(memory, 10, 35).buffer).toBe(memory.buffer);
+  });
+
+  test('of memory that is small itself is copied whatever its length', () => {
+    expect(pieceOf(noise(64), 0, 64).buffer.byteLength).toBe(64);
+    const small = noise(64);
+    expect(pieceOf(small, 0, 60).buffer).not.toBe(small.buffer);
+    const larger = noise(65);
+    expect(pieceOf(larger, 0, 60).buffer).toBe(larger.buffer);
   });
 });
 
