@@ -60,7 +60,7 @@ test('the server takes about thirty lines, the client too', () => {
     const lines = program(name)
       .code.split('\n')
       .filter((line) => line.trim() !== '');
-    expect(lines.length).toBeLessThanOrEqual(37);
+    expect(lines.length).toBeLessThanOrEqual(32);
   }
 });
 
