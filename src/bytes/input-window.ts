@@ -7,6 +7,8 @@
  * No allocation follows a length that a peer only declares.
  */
 
+import { viewOf } from './piece.js';
+
 const EMPTY = /* @__PURE__ */ new Uint8Array(0);
 
 /** Memory for a rest that is carried over is so many times the rest. */
@@ -43,10 +45,8 @@ export class InputWindow {
     if (chunk.length === 0) return;
     const unread = this.end - this.at;
     if (unread === 0) {
-      // Not a `subarray`, and not the chunk itself: of a Buffer the window would be a Buffer too.
-      this.bytes = owned
-        ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
-        : new Uint8Array(chunk);
+      // Not the chunk itself: of a Buffer the window would be a Buffer too.
+      this.bytes = owned ? viewOf(chunk, 0, chunk.length) : new Uint8Array(chunk);
       this.words = null;
       this.at = 0;
       this.end = chunk.length;
@@ -92,7 +92,7 @@ export class InputWindow {
     // What is wanted and a chunk more: the end of a frame often comes with the beginning of the next.
     const enough = wanted > least ? Math.min(wanted + more + MIN_CARRY_BYTES, grown) : grown;
     const bytes = new Uint8Array(Math.max(least, enough));
-    bytes.set(new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + this.at, unread));
+    bytes.set(viewOf(this.bytes, this.at, this.end));
     this.bytes = bytes;
     this.words = null;
     this.at = 0;

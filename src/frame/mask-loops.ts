@@ -3,6 +3,8 @@
  * meets the first byte of the range, so the phase is settled before a loop begins.
  */
 
+import { viewOf } from '../bytes/piece.js';
+
 /** Whether 32-bit words lie in memory with their lowest byte first, as on nearly every machine. */
 const littleEndian = /* @__PURE__ */ isLittleEndian();
 
@@ -69,10 +71,7 @@ export function copyMasked(
   }
   // Copy, then mask: source and target need not share an alignment, and the copy is cheap.
   const isWhole = start === 0 && end === source.length;
-  target.set(
-    isWhole ? source : new Uint8Array(source.buffer, source.byteOffset + start, length),
-    offset,
-  );
+  target.set(isWhole ? source : viewOf(source, start, end), offset);
   if (key !== 0) maskByWords(target, offset, offset + length, key);
 }
 
@@ -118,7 +117,7 @@ export function wordsOf(bytes: Uint8Array, base: number, count: number): Int32Ar
 }
 
 /**
- * Eight words a turn, with the bytes in front of and behind them on their own.
+ * Sixteen words a turn, with the bytes in front of and behind them on their own.
  *
  * @param words a view of the same memory that covers the whole words from `start` to `end`
  * @param base the index in `bytes` at which the view begins

@@ -75,7 +75,7 @@ export class MessageAssembler {
     const message = this.#inParts
       ? this.#part(pieceOf(bytes, start, end), isLast)
       : this.#whole(bytes, isLast, start, end);
-    if (isLast) this.#reset();
+    if (isLast) this.discard();
     return message;
   }
 
@@ -120,10 +120,6 @@ export class MessageAssembler {
 
   /** Forgets the message in progress. */
   discard(): void {
-    this.#reset();
-  }
-
-  #reset(): void {
     this.rules.isOpen = false;
     this.rules.fragmentsLeft = this.#limits.maxFragments;
     this.rules.bytesLeft = this.#limits.maxMessageBytes;
