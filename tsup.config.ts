@@ -1,12 +1,25 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: {
+    index: 'src/index.ts',
+    deflate: 'src/deflate.ts',
+    'deflate/pako': 'src/adapters/pako.ts',
+    'deflate/node-zlib': 'src/adapters/node-zlib.ts',
+    'deflate/by-size': 'src/adapters/by-size.ts',
+  },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',
-  // tsup's declaration build sets `baseUrl`, which TypeScript 6 calls deprecated.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  external: [/^node:/],
+  dts: {
+    compilerOptions: {
+      // tsup's declaration build sets `baseUrl`, which TypeScript 6 calls deprecated.
+      ignoreDeprecations: '6.0',
+      // For the adapter on node:zlib; nothing of it shows in what is declared.
+      types: ['node'],
+    },
+  },
   clean: true,
   splitting: true,
   treeshake: true,

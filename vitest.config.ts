@@ -3,7 +3,16 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: {
-    alias: { 'websocket-codec': fileURLToPath(new URL('./src/index.ts', import.meta.url)) },
+    alias: [
+      ['websocket-codec', 'index'],
+      ['websocket-codec/deflate', 'deflate'],
+      ['websocket-codec/deflate/pako', 'adapters/pako'],
+      ['websocket-codec/deflate/node-zlib', 'adapters/node-zlib'],
+      ['websocket-codec/deflate/by-size', 'adapters/by-size'],
+    ].map(([name, file]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: fileURLToPath(new URL(`./src/${file}.ts`, import.meta.url)),
+    })),
   },
   test: {
     include: ['test/**/*.test.ts'],

@@ -3,14 +3,14 @@
  */
 
 export type { RandomSource } from './bytes/random.js';
-export {
-  Connection,
-  type SendBinaryOptions,
-  type SendFragmentOptions,
-  type SendOptions,
-} from './connection/connection.js';
+export { Connection } from './connection/connection.js';
 export type { ConnectionEvent } from './connection/connection-event.js';
 export type { ConnectionOptions } from './connection/connection-options.js';
+export type {
+  SendBinaryOptions,
+  SendFragmentOptions,
+  SendOptions,
+} from './connection/send-options.js';
 export type { ConnectionState, TransportState } from './connection/transitions.js';
 export {
   type ClosePayload,
@@ -45,7 +45,19 @@ export {
   type Rejection,
   type RejectionOptions,
 } from './handshake/encode-rejection.js';
-export type { Extension, ExtensionOffer, NegotiatedExtension } from './handshake/extension.js';
+export type {
+  Extension,
+  ExtensionOffer,
+  NegotiatedExtension,
+  Offered,
+} from './handshake/extension.js';
+export type {
+  EncodeOptions,
+  MessageDecoder,
+  MessageEncoder,
+  MessageTransform,
+  TransformContext,
+} from './handshake/message-transform.js';
 export { negotiateExtensions } from './handshake/negotiate-extensions.js';
 export { parseHandshake } from './handshake/parse-handshake.js';
 export {

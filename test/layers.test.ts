@@ -43,7 +43,7 @@ interface Source {
 const root = fileURLToPath(new URL('../src', import.meta.url));
 
 const sources: readonly Source[] = readdirSync(root, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
   .map((entry) => {
     const file = `${entry.parentPath}${sep}${entry.name}`;
     const path = relative(root, file).split(sep).join('/');

@@ -3,7 +3,7 @@
  * held stays within twice what was put in, whether the pieces are a byte or a megabyte.
  */
 
-import { copyRange, pieceOf } from './piece.js';
+import { copyRange, pieceOf, viewOf } from './piece.js';
 
 const MIN_BLOCK_BYTES = 64;
 const MAX_BLOCK_BYTES = 65_536;
@@ -26,6 +26,18 @@ export class ByteAccumulator {
     if (start + room === end) return;
     this.#openBlock(end - start - room);
     this.#put(bytes, start + room, end);
+  }
+
+  /** Adds an array that is nobody else's; a large one is kept as it is. */
+  adopt(bytes: Uint8Array): void {
+    if (bytes.length < MAX_BLOCK_BYTES) {
+      this.append(bytes);
+      return;
+    }
+    if (this.#used > 0) this.#blocks.push(viewOf(this.#last, 0, this.#used));
+    this.#last = bytes;
+    this.#used = bytes.length;
+    this.length += bytes.length;
   }
 
   /** All bytes in one fresh array. */

@@ -20,7 +20,10 @@ export interface ConnectionOptions {
    * masks what it sends and a server requires it (RFC 6455 §5.1).
    */
   readonly role: 'client' | 'server';
-  /** What the handshake negotiated. */
+  /**
+   * What the handshake negotiated: the result of `negotiateExtensions` on a server, `response.extensions` on
+   * a client.
+   */
   readonly extensions?: readonly NegotiatedExtension[];
   /**
    * Fills an array with random bytes, for a client's masking keys; WebCrypto's `getRandomValues` when left
@@ -51,7 +54,7 @@ export interface ConnectionOptions {
 }
 
 export type ResolvedConnectionOptions = Required<
-  Omit<ConnectionOptions, 'random' | 'unmaskInPlace' | 'extensions'>
+  Omit<ConnectionOptions, 'random' | 'unmaskInPlace'>
 > & { readonly unmaskInPlace: UnmaskInPlace | null };
 
 /** Checks the options and fills in the defaults. */
@@ -68,9 +71,6 @@ export function resolveConnectionOptions(options: ConnectionOptions): ResolvedCo
   if (options.random !== undefined) requireFunction(options.random, 'random');
   const { extensions = [] } = options;
   requireList(extensions, 'extensions');
-  for (const { name, rsv = 0 } of extensions) {
-    if (rsv !== 0) throw new TypeError(`the extension ${name} has no message transform`);
-  }
   const limit = (name: keyof typeof defaultLimits & keyof ConnectionOptions): number => {
     const value = options[name] ?? defaultLimits[name];
     const mayBeInfinite = streamMessages && name !== 'maxPendingPongs';
@@ -81,6 +81,7 @@ export function resolveConnectionOptions(options: ConnectionOptions): ResolvedCo
   requireFragmentBytes(fragmentBytes);
   return {
     role,
+    extensions,
     unmaskInPlace,
     streamMessages,
     takeOwnership: flagOption(options.takeOwnership, 'takeOwnership', false),
@@ -96,4 +97,9 @@ export function resolveConnectionOptions(options: ConnectionOptions): ResolvedCo
 /** Throws a RangeError unless the value is a positive integer or Infinity. */
 export function requireFragmentBytes(value: number): void {
   if (value !== Number.POSITIVE_INFINITY) requireInteger(value, 'fragmentBytes', 1);
+}
+
+/** Throws a TypeError unless the value is a boolean or left out. */
+export function requireCompress(value: boolean | undefined): void {
+  flagOption(value, 'compress', true);
 }

@@ -13,6 +13,7 @@ import type { ConnectionEvent } from './connection-event.js';
 import {
   type ConnectionOptions,
   type ResolvedConnectionOptions,
+  requireCompress,
   requireFragmentBytes,
   resolveConnectionOptions,
 } from './connection-options.js';
@@ -20,24 +21,9 @@ import { FrameWriter } from './frame-writer.js';
 import { Inbound } from './inbound.js';
 import { Lifecycle } from './lifecycle.js';
 import { maskingKeysFrom } from './masking-keys.js';
+import { codecsOf, type EncoderChain } from './message-codecs.js';
+import type { SendBinaryOptions, SendFragmentOptions, SendOptions } from './send-options.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
-
-export interface SendOptions {
-  /** Longest payload of a frame of this message, in bytes; the connection's when left out. */
-  readonly fragmentBytes?: number;
-}
-
-export interface SendBinaryOptions extends SendOptions {
-  /** The bytes are handed over: they may be masked where they lie and go out uncopied. */
-  readonly takeOwnership?: boolean;
-}
-
-export interface SendFragmentOptions {
-  /** Text or Binary, on the first fragment or on all; what the data suggests when left out. */
-  readonly opcode?: Opcode;
-  /** Whether the message ends with this fragment. */
-  readonly fin: boolean;
-}
 
 /**
  * A WebSocket connection behind its handshake, for either side.
@@ -57,6 +43,7 @@ export class Connection {
   readonly #frames: FrameWriter;
   readonly #life: Lifecycle;
   readonly #inbound: Inbound;
+  readonly #encoders: EncoderChain;
   /** Made when the first fragment is sent. */
   #fragments: FragmentWriter | null = null;
   #closeCalled = false;
@@ -70,7 +57,9 @@ export class Connection {
     const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;
     this.#frames = new FrameWriter(keys);
     this.#life = new Lifecycle(this.#frames);
-    this.#inbound = new Inbound(this.#options, this.#life, this.#frames);
+    const codecs = codecsOf(this.#options.extensions, this.#options);
+    this.#encoders = codecs.encoders;
+    this.#inbound = new Inbound(this.#options, this.#life, this.#frames, codecs);
   }
 
   /** `open`; `closing` after one's own Close; `closed` after the peer's, after a failure and at the end. */
@@ -161,11 +150,12 @@ export class Connection {
    */
   sendFragment(data: string | Uint8Array, options: SendFragmentOptions): boolean {
     if (typeof data !== 'string') requireBytes(data, 'data');
-    const { opcode, fin } = options ?? {};
+    const { opcode, fin, compress } = options ?? {};
+    requireCompress(compress);
     if (typeof fin !== 'boolean') throw new TypeError('sendFragment() needs fin: true or false');
     if (!this.#maySend('sendFragment')) return false;
-    this.#fragments ??= new FragmentWriter(this.#frames);
-    this.#fragments.write(data, opcode, fin);
+    this.#fragments ??= new FragmentWriter(this.#frames, this.#encoders);
+    this.#fragments.write(data, opcode, fin, compress);
     return true;
   }
 
@@ -199,6 +189,7 @@ export class Connection {
     if (this.#life.phase !== 'open') return;
     this.#life.sendClose(payload);
     this.#closeCalled = true;
+    this.#encoders.release();
   }
 
   /** What to write now, in order; fresh arrays, small frames joined. The output is empty afterwards. */
@@ -218,14 +209,23 @@ export class Connection {
     payload: Uint8Array,
     options: SendBinaryOptions,
   ): boolean {
-    const { fragmentBytes = this.#options.fragmentBytes } = options;
+    const { fragmentBytes = this.#options.fragmentBytes, compress } = options;
+    requireCompress(compress);
     const takeOwnership = flagOption(options.takeOwnership, 'takeOwnership', false);
     requireFragmentBytes(fragmentBytes);
     if (!this.#maySend(name)) return false;
     if (this.#fragments?.isOpen) {
       throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
     }
-    writeMessage(this.#frames, opcode, payload, takeOwnership, fragmentBytes);
+    const encoders = this.#encoders;
+    const encoded = encoders.encode(payload, { first: true, last: true, compress });
+    const owned = takeOwnership || encoded !== payload;
+    try {
+      writeMessage(this.#frames, opcode | encoders.bits, encoded, owned, fragmentBytes);
+    } catch (error) {
+      encoders.release();
+      throw error;
+    }
     return true;
   }
 

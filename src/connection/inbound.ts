@@ -3,6 +3,7 @@
  * with them.
  */
 
+import { viewOf } from '../bytes/piece.js';
 import { FIN_BIT, OPCODE_BITS } from '../frame/check-frame-header.js';
 import { decodeClosePayload } from '../frame/close-payload.js';
 import { FrameReader, ReadMode } from '../frame/frame-reader.js';
@@ -14,30 +15,44 @@ import type { ConnectionEvent } from './connection-event.js';
 import type { ResolvedConnectionOptions } from './connection-options.js';
 import type { FrameWriter } from './frame-writer.js';
 import type { Lifecycle } from './lifecycle.js';
+import type { DecoderChain, MessageCodecs } from './message-codecs.js';
+
+/** The end of a message whose bytes have all been given before. */
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 export class Inbound {
   readonly #options: ResolvedConnectionOptions;
   readonly #life: Lifecycle;
   readonly #frames: FrameWriter;
+  readonly #codecs: MessageCodecs;
+  readonly #decoders: DecoderChain;
   readonly #messages: MessageAssembler;
   readonly #reader: FrameReader;
   #ended = false;
   /** Events that follow the one that was returned last, in order. */
   #following: ConnectionEvent[] | null = null;
 
-  constructor(options: ResolvedConnectionOptions, life: Lifecycle, frames: FrameWriter) {
+  constructor(
+    options: ResolvedConnectionOptions,
+    life: Lifecycle,
+    frames: FrameWriter,
+    codecs: MessageCodecs,
+  ) {
     const { role, maxPayloadBytes, takeOwnership, unmaskInPlace, streamMessages } = options;
     this.#options = options;
     this.#life = life;
     this.#frames = frames;
+    this.#codecs = codecs;
+    this.#decoders = codecs.decoders;
     this.#messages = new MessageAssembler(options, streamMessages);
-    const rules = { role, maxPayloadBytes, rsvBits: 0, message: this.#messages.rules };
+    const rsvBits = codecs.decoders.allowedBits;
+    const rules = { role, maxPayloadBytes, rsvBits, message: this.#messages.rules };
     this.#reader = new FrameReader(rules, takeOwnership, unmaskInPlace);
   }
 
   /** Bytes that were received and not yet looked at. */
   get pendingBytes(): number {
-    return this.#reader.pendingBytes;
+    return this.#reader.pendingBytes + this.#decoders.pendingBytes;
   }
 
   receive(chunk: Uint8Array): void {
@@ -59,6 +74,11 @@ export class Inbound {
   #read(): ConnectionEvent | null {
     const reader = this.#reader;
     while (this.#life.isReading) {
+      if (this.#decoders.hasOutput) {
+        const event = this.#pull();
+        if (event !== null) return event;
+        continue;
+      }
       if (this.#ended && reader.isBroken) return this.#end();
       if (!reader.read(ReadMode.DataParts)) {
         if (reader.error !== null) return this.#fail(reader.error, null);
@@ -75,9 +95,31 @@ export class Inbound {
   #data(opcode: number): ConnectionEvent | null {
     const { firstByte, last, offset, payloadLength, bytes, start, end } = this.#reader;
     this.#reader.release();
-    if (offset === 0) this.#messages.beginFrame(opcode, payloadLength);
+    const decoders = this.#decoders;
+    if (offset === 0) {
+      if (opcode !== Opcode.Continuation) decoders.begin(firstByte);
+      this.#messages.beginFrame(opcode, payloadLength, decoders.isActive);
+    }
     const isLast = last && (firstByte & FIN_BIT) !== 0;
-    const message = this.#messages.append(bytes, isLast, start, end);
+    if (!decoders.isActive) {
+      return this.#deliver(this.#messages.append(bytes, isLast, start, end));
+    }
+    decoders.push(viewOf(bytes, start, end), isLast);
+    return null;
+  }
+
+  /** Takes what the extensions give of a message, a piece at a time. */
+  #pull(): ConnectionEvent | null {
+    const decoders = this.#decoders;
+    const piece = decoders.pull();
+    const { isDone, fault } = decoders;
+    if (isDone) decoders.end();
+    if (piece !== null || isDone)
+      return this.#deliver(this.#messages.adopt(piece ?? NOTHING, isDone));
+    return fault === null ? null : this.#fail(protocolError(fault), null);
+  }
+
+  #deliver(message: Message | null): ConnectionEvent | null {
     if (this.#messages.isTextValid) return message;
     return this.#fail(protocolError('text-not-utf8'), message);
   }
@@ -116,6 +158,7 @@ export class Inbound {
   #stop(events: ConnectionEvent[]): void {
     this.#reader.discard();
     this.#messages.discard();
+    this.#codecs.release();
     this.#following = events;
   }
 

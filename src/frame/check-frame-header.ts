@@ -41,8 +41,12 @@ export interface MessageRules {
   isOpen: boolean;
   /** How many more frames the message may have. */
   fragmentsLeft: number;
-  /** How many more bytes the message may have. */
+  /** How many more bytes the message may have, as long as no extension has transformed it. */
   bytesLeft: number;
+  /** Whether an extension has transformed the message that is open. */
+  isTransformed: boolean;
+  /** Largest payload of a frame whose message an extension has transformed. */
+  readonly maxTransformedPayloadBytes: number;
 }
 
 /** Checks the caller's rules and fills in the defaults; `Infinity` must be the default to be accepted. */
@@ -117,13 +121,22 @@ export function checkLength64(high: number, low: number): ViolationCode | null {
   return null;
 }
 
-/** Judges a well-formed length against the limits. */
+/**
+ * Judges a well-formed length against the limits. Of a message that an extension has transformed, what
+ * counts is its length when that is undone.
+ */
 export function checkLimits(
   firstByte: number,
   payloadLength: number,
   rules: HeaderRules,
 ): ViolationCode | null {
+  const { message } = rules;
+  if (message === null || isControlOpcode(firstByte & OPCODE_BITS)) {
+    return payloadLength > rules.maxPayloadBytes ? 'payload-too-big' : null;
+  }
+  if (message.isTransformed || (firstByte & RSV_BITS) !== 0) {
+    return payloadLength > message.maxTransformedPayloadBytes ? 'payload-too-big' : null;
+  }
   if (payloadLength > rules.maxPayloadBytes) return 'payload-too-big';
-  if (rules.message === null || isControlOpcode(firstByte & OPCODE_BITS)) return null;
-  return payloadLength > rules.message.bytesLeft ? 'message-too-big' : null;
+  return payloadLength > message.bytesLeft ? 'message-too-big' : null;
 }

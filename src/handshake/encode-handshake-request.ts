@@ -7,9 +7,9 @@ import { isValidHost } from '../http/host.js';
 import { formatParameterizedToken } from '../http/parameters.js';
 import { isValidTarget } from '../http/target.js';
 import { requireExtraHeaders, requireFieldValue, writeHead } from '../http/write-head.js';
-import { describe, requireString } from '../vocabulary/argument.js';
+import { describe, requireList, requireString } from '../vocabulary/argument.js';
 import { isValidKey } from './accept-key.js';
-import type { ExtensionOffer } from './extension.js';
+import { type Offered, offerOf } from './extension.js';
 import { requireExtensions, requireProtocols } from './handshake-arguments.js';
 
 const RESERVED = [
@@ -33,8 +33,8 @@ export interface HandshakeRequestInit {
   readonly origin?: string | null;
   /** Offered subprotocols in order of preference. */
   readonly protocols?: readonly string[];
-  /** Offered extensions in order of preference. */
-  readonly extensions?: readonly ExtensionOffer[];
+  /** Offered extensions in order of preference; give `parseHandshakeResponse` the same list. */
+  readonly extensions?: readonly Offered[];
   /** Further header fields, such as Authorization or Cookie; not those of the handshake itself. */
   readonly headers?: HeaderList;
 }
@@ -49,7 +49,9 @@ export interface HandshakeRequestInit {
  * @see RFC 6455 §4.1
  */
 export function encodeHandshakeRequest(init: HandshakeRequestInit): Uint8Array {
-  const { host, target, key, origin = null, protocols = [], extensions = [], headers = [] } = init;
+  const { host, target, key, origin = null, protocols = [], headers = [] } = init;
+  requireList(init.extensions ?? [], 'extensions');
+  const extensions = (init.extensions ?? []).map(offerOf);
   requireWellFormed(host, 'host', isValidHost);
   requireWellFormed(target, 'target', isValidTarget);
   requireWellFormed(key, 'key', isValidKey);

@@ -11,7 +11,7 @@ import { describe, requireBytes, requireList, requireString } from '../vocabular
 import { type HandshakeFailureCode, handshakeFailures } from '../vocabulary/handshake-failure.js';
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { computeAccept, isValidKey } from './accept-key.js';
-import type { ExtensionOffer } from './extension.js';
+import type { ExtensionOffer, NegotiatedExtension, Offered } from './extension.js';
 import { announcesBody, hasOpaqueWebSocketField, isHttp11 } from './handshake-fields.js';
 
 /** What the client sent, for the answer to be checked against. */
@@ -20,16 +20,16 @@ export interface HandshakeExpectation {
   readonly key: string;
   /** The offered subprotocols. */
   readonly protocols?: readonly string[];
-  /** The offered extensions. */
-  readonly extensions?: readonly ExtensionOffer[];
+  /** The offered extensions; one given as an `Extension` judges the answer to it. */
+  readonly extensions?: readonly Offered[];
 }
 
 /** A server's answer that a client may rely on. */
 export interface HandshakeResponse extends ResponseHead {
   /** The chosen subprotocol, or null: a server may choose none. */
   readonly protocol: string | null;
-  /** The accepted extensions in the server's order; all were offered. */
-  readonly extensions: readonly ExtensionOffer[];
+  /** The accepted extensions in the server's order, for `Connection`; all were offered. */
+  readonly extensions: readonly NegotiatedExtension[];
 }
 
 /** Why a client must not use the connection, as plain frozen data. */
@@ -158,10 +158,33 @@ function readAnswer(
   const extensions = values.length === 0 ? [] : parseParameterizedList(values);
   if (extensions === null) return 'extensions-malformed';
 
-  const names = new Set(extensions.map(({ name }) => name));
-  if (names.size < extensions.length) return 'extensions-duplicate';
-  for (const name of names) {
-    if (!offers.some((offer) => offer.name === name)) return 'extension-not-offered';
+  if (new Set(extensions.map(({ name }) => name)).size < extensions.length) {
+    return 'extensions-duplicate';
   }
-  return { protocol, extensions };
+  const accepted: NegotiatedExtension[] = [];
+  let takenRsv = 0;
+  for (const answer of extensions) {
+    const own = offers.filter(({ name }) => name === answer.name);
+    if (own.length === 0) return 'extension-not-offered';
+    const negotiated = acceptAnswer(answer, own);
+    if (negotiated === null) return 'extension-parameters-invalid';
+    const { rsv = 0 } = negotiated;
+    if ((rsv & takenRsv) !== 0) return 'extension-bit-conflict';
+    takenRsv |= rsv;
+    accepted.push(negotiated);
+  }
+  return { protocol, extensions: accepted };
+}
+
+/** The first of the offers that the answer fits decides what has been agreed on. */
+function acceptAnswer(
+  answer: ExtensionOffer,
+  offers: readonly Offered[],
+): NegotiatedExtension | null {
+  for (const offered of offers) {
+    const negotiated =
+      'accept' in offered && offered.accept !== undefined ? offered.accept(answer) : answer;
+    if (negotiated !== null) return negotiated;
+  }
+  return null;
 }

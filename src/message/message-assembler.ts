@@ -14,9 +14,17 @@ import type { MessageRules } from '../frame/check-frame-header.js';
 import { Opcode } from '../vocabulary/opcode.js';
 
 export interface MessageLimits {
+  readonly maxPayloadBytes: number;
   readonly maxMessageBytes: number;
   readonly maxFragments: number;
 }
+
+/**
+ * What an extension may add to a payload that it cannot make shorter. DEFLATE with the least memory adds 5
+ * bytes to 127; a sixteenth of the payload and some bytes for flushes are more than that.
+ */
+const TRANSFORMED_PART = 16;
+const TRANSFORMED_BYTES = 64;
 
 /** A whole message, or a part of one. */
 export type Message =
@@ -45,18 +53,28 @@ export class MessageAssembler {
       isOpen: false,
       fragmentsLeft: limits.maxFragments,
       bytesLeft: limits.maxMessageBytes,
+      isTransformed: false,
+      maxTransformedPayloadBytes:
+        limits.maxPayloadBytes +
+        Math.ceil(limits.maxPayloadBytes / TRANSFORMED_PART) +
+        TRANSFORMED_BYTES,
     };
   }
 
-  /** Takes note of a data frame's header, which the rules have admitted. */
-  beginFrame(opcode: number, payloadLength: number): void {
+  /**
+   * Takes note of a data frame's header, which the rules have admitted.
+   *
+   * @param isTransformed whether an extension has transformed the message
+   */
+  beginFrame(opcode: number, payloadLength: number, isTransformed: boolean): void {
     const { rules } = this;
     if (!rules.isOpen) {
       this.#opcode = opcode;
       rules.isOpen = true;
+      rules.isTransformed = isTransformed;
     }
     rules.fragmentsLeft--;
-    rules.bytesLeft -= payloadLength;
+    if (!isTransformed) rules.bytesLeft -= payloadLength;
   }
 
   /**
@@ -66,20 +84,30 @@ export class MessageAssembler {
    * @param isLast whether the message ends with this piece
    * @param start where the piece lies in `bytes`, which nobody will change any more
    */
-  append(
-    bytes: Uint8Array,
-    isLast: boolean,
-    start: number = 0,
-    end: number = bytes.length,
-  ): Message | null {
+  append(bytes: Uint8Array, isLast: boolean, start: number, end: number): Message | null {
     const message = this.#inParts
       ? this.#part(pieceOf(bytes, start, end), isLast)
-      : this.#whole(bytes, isLast, start, end);
+      : this.#whole(bytes, isLast, start, end, false);
     if (isLast) this.discard();
     return message;
   }
 
-  #whole(bytes: Uint8Array, isLast: boolean, start: number, end: number): Message | null {
+  /** As `append`, for an array that is nobody else's. */
+  adopt(bytes: Uint8Array, isLast: boolean): Message | null {
+    const message = this.#inParts
+      ? this.#part(bytes, isLast)
+      : this.#whole(bytes, isLast, 0, bytes.length, true);
+    if (isLast) this.discard();
+    return message;
+  }
+
+  #whole(
+    bytes: Uint8Array,
+    isLast: boolean,
+    start: number,
+    end: number,
+    isOwned: boolean,
+  ): Message | null {
     const isText = this.#opcode === Opcode.Text;
     if (isLast && this.#pieces === null) {
       if (isText) return this.#decode(bytes, start, end);
@@ -87,7 +115,8 @@ export class MessageAssembler {
     }
     if (isText && !this.#validate(bytes, start, end)) return null;
     this.#pieces ??= new ByteAccumulator();
-    this.#pieces.append(bytes, start, end);
+    if (isOwned) this.#pieces.adopt(bytes);
+    else this.#pieces.append(bytes, start, end);
     if (!isLast) return null;
     const data = this.#pieces.concat();
     return isText ? this.#decode(data, 0, data.length) : { type: 'binary', data };
@@ -121,6 +150,7 @@ export class MessageAssembler {
   /** Forgets the message in progress. */
   discard(): void {
     this.rules.isOpen = false;
+    this.rules.isTransformed = false;
     this.rules.fragmentsLeft = this.#limits.maxFragments;
     this.rules.bytesLeft = this.#limits.maxMessageBytes;
     this.#utf8State = UTF8_BOUNDARY;

@@ -5,6 +5,7 @@
 import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { UTF8_BOUNDARY, validateUtf8 } from '../bytes/utf8-validate.js';
 import { FIN_BIT } from '../frame/check-frame-header.js';
+import type { EncodeOptions } from '../handshake/message-transform.js';
 import { describe } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
 
@@ -15,16 +16,30 @@ export interface FrameSink {
   write(byte0: number, payload: Uint8Array, owned: boolean): void;
 }
 
-/** Writes a message as one frame, or as several of `fragmentBytes` at most. */
+/** What extensions do to a message that is sent. */
+export interface PieceEncoder {
+  /** Reserved bits of the message whose first piece was encoded last, where they stand in byte 0. */
+  readonly bits: number;
+  /** Transforms a piece into fresh bytes, or gives it back as it is. */
+  encode(bytes: Uint8Array, options: EncodeOptions): Uint8Array;
+  /** What was encoded last has not been sent. */
+  release(): void;
+}
+
+/**
+ * Writes a message as one frame, or as several of `fragmentBytes` at most.
+ *
+ * @param byte0 the opcode and reserved bits
+ */
 export function writeMessage(
   frames: FrameSink,
-  opcode: Opcode,
+  byte0: number,
   payload: Uint8Array,
   owned: boolean,
   fragmentBytes: number,
 ): void {
   frames.reserve(Math.max(1, Math.ceil(payload.length / fragmentBytes)));
-  let first: number = opcode;
+  let first = byte0;
   let at = 0;
   for (; payload.length - at > fragmentBytes; at += fragmentBytes) {
     frames.write(first, payload.subarray(at, at + fragmentBytes), owned);
@@ -36,6 +51,7 @@ export function writeMessage(
 /** A message that the application sends fragment by fragment. */
 export class FragmentWriter {
   readonly #frames: FrameSink;
+  readonly #encoder: PieceEncoder;
   /** The kind of the message that has begun and not ended. */
   #open: typeof Opcode.Text | typeof Opcode.Binary | null = null;
   /** What its first fragment was given as: the others are the same, unless they name their opcode. */
@@ -44,8 +60,9 @@ export class FragmentWriter {
   /** A high surrogate at the end of a text fragment waits for its low one in the next. */
   #heldSurrogate = '';
 
-  constructor(frames: FrameSink) {
+  constructor(frames: FrameSink, encoder: PieceEncoder) {
     this.#frames = frames;
+    this.#encoder = encoder;
   }
 
   /** Whether a message has begun and not ended. */
@@ -57,10 +74,16 @@ export class FragmentWriter {
    * Writes one fragment.
    *
    * @param opcode the kind of the message; what the data suggests when left out
+   * @param compress what the first fragment says to the extensions
    * @throws TypeError if the fragment is of another kind than the open message, or if a text would not be
    *   valid UTF-8
    */
-  write(data: string | Uint8Array, opcode: Opcode | undefined, fin: boolean): void {
+  write(
+    data: string | Uint8Array,
+    opcode: Opcode | undefined,
+    fin: boolean,
+    compress: boolean | undefined,
+  ): void {
     const kind = opcode ?? this.#open ?? (typeof data === 'string' ? Opcode.Text : Opcode.Binary);
     if (kind !== Opcode.Text && kind !== Opcode.Binary) {
       throw new RangeError(`the opcode of a message is Text or Binary, not ${describe(opcode)}`);
@@ -75,11 +98,12 @@ export class FragmentWriter {
     const payload = typeof text === 'string' ? encodeUtf8(text) : text;
     const utf8State = kind === Opcode.Text ? this.#advance(payload, fin) : UTF8_BOUNDARY;
 
-    this.#frames.write(
-      (fin ? FIN_BIT : 0) | (this.#open === null ? kind : Opcode.Continuation),
-      payload,
-      false,
-    );
+    const first = this.#open === null;
+    const encoder = this.#encoder;
+    this.#frames.reserve(1);
+    const encoded = encoder.encode(payload, { first, last: fin, compress });
+    const byte0 = first ? kind | encoder.bits : Opcode.Continuation;
+    this.#frames.write((fin ? FIN_BIT : 0) | byte0, encoded, encoded !== payload);
     this.#open = fin ? null : kind;
     this.#dataType = typeof data;
     this.#utf8State = utf8State;

@@ -67,6 +67,14 @@ export const handshakeFailures = /* @__PURE__ */ (() =>
       section: 'RFC 6455 §4.1',
       message: 'the server chose an extension that was not offered',
     },
+    'extension-parameters-invalid': {
+      section: 'RFC 6455 §9.1',
+      message: 'the parameters of an extension do not answer any offer of it',
+    },
+    'extension-bit-conflict': {
+      section: 'RFC 6455 §9.1',
+      message: 'the server chose two extensions that use the same reserved bit',
+    },
   }) as const)();
 
 export type HandshakeFailureCode = keyof typeof handshakeFailures;

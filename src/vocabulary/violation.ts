@@ -79,6 +79,11 @@ const rows = /* @__PURE__ */ (() =>
       section: 'RFC 6455 §10.4',
       message: 'the message is longer than the limit',
     },
+    'compressed-data-invalid': {
+      closeCode: CloseCode.InvalidPayload,
+      section: 'RFC 7692 §7.2.2',
+      message: 'a compressed message cannot be decompressed',
+    },
     'text-not-utf8': {
       closeCode: CloseCode.InvalidPayload,
       section: 'RFC 6455 §8.1',

@@ -25,7 +25,14 @@ function rules(changes: Partial<HeaderRules> = {}): HeaderRules {
 }
 
 function message(changes: Partial<MessageRules> = {}): MessageRules {
-  return { isOpen: false, fragmentsLeft: 10, bytesLeft: 100, ...changes };
+  return {
+    isOpen: false,
+    fragmentsLeft: 10,
+    bytesLeft: 100,
+    isTransformed: false,
+    maxTransformedPayloadBytes: 100,
+    ...changes,
+  };
 }
 
 describe('the rules', () => {

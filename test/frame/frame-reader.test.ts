@@ -160,7 +160,13 @@ describe('a violation', () => {
   });
 
   test('of the order of messages follows the rules as they stand at the header', () => {
-    const message = { isOpen: false, fragmentsLeft: 10, bytesLeft: 100 };
+    const message = {
+      isOpen: false,
+      fragmentsLeft: 10,
+      bytesLeft: 100,
+      isTransformed: false,
+      maxTransformedPayloadBytes: 100,
+    };
     const reader = readerOf(join(bits('0 000 0001  0 0000000'), hex('00 00'), hex('81 00')), {
       message,
     });

@@ -3,8 +3,24 @@
  * client has offered. Those of the bare head come first.
  */
 
+import type { Extension, ExtensionOffer } from '../../src/handshake/extension.js';
 import type { HandshakeExpectation } from '../../src/handshake/parse-handshake-response.js';
+import { Rsv } from '../../src/vocabulary/rsv.js';
 import { ACCEPT, head, KEY, latin1, responseWith } from './heads.js';
+
+/** An extension that accepts the answers for which `fits` says so. */
+function extension(
+  name: string,
+  rsv: number,
+  fits: (answer: ExtensionOffer) => boolean,
+): Extension {
+  return {
+    name,
+    offer: { name, parameters: [] },
+    negotiate: () => null,
+    accept: (answer) => (fits(answer) ? { ...answer, rsv } : null),
+  };
+}
 
 export const OFFERED: HandshakeExpectation = {
   key: KEY,
@@ -12,6 +28,8 @@ export const OFFERED: HandshakeExpectation = {
   extensions: [
     { name: 'foo', parameters: [] },
     { name: 'bar', parameters: [['baz', null]] },
+    extension('strict', Rsv.Rsv1, (answer) => answer.parameters.length === 0),
+    extension('rival', Rsv.Rsv1, () => true),
   ],
 };
 
@@ -107,6 +125,18 @@ export const responseFaults: readonly [code: string, responses: Uint8Array[]][] 
   [
     'extension-not-offered',
     ['mux', 'foo, mux', 'FOO', 'constructor', '__proto__'].map((value) =>
+      responseWith(`Sec-WebSocket-Extensions: ${value}`),
+    ),
+  ],
+  [
+    'extension-parameters-invalid',
+    ['strict; a', 'foo, strict; a=1'].map((value) =>
+      responseWith(`Sec-WebSocket-Extensions: ${value}`),
+    ),
+  ],
+  [
+    'extension-bit-conflict',
+    ['strict, rival', 'rival, foo, strict'].map((value) =>
       responseWith(`Sec-WebSocket-Extensions: ${value}`),
     ),
   ],

@@ -4,7 +4,7 @@ import { Opcode } from '../../src/vocabulary/opcode.js';
 import { hex, join, noise, toHex } from '../vectors/bits.js';
 import { invalidTexts, validTexts } from '../vectors/utf8.js';
 
-const limits = { maxMessageBytes: 1000, maxFragments: 10 };
+const limits = { maxPayloadBytes: 500, maxMessageBytes: 1000, maxFragments: 10 };
 const { Text, Binary, Continuation } = Opcode;
 
 interface Fragment {
@@ -15,15 +15,21 @@ interface Fragment {
   readonly cut?: number;
 }
 
+const append = (assembler: MessageAssembler, bytes: Uint8Array, isLast: boolean) =>
+  assembler.append(bytes, isLast, 0, bytes.length);
+
+/** What the rules say when no extension has a part in the message. */
+const plain = { isTransformed: false, maxTransformedPayloadBytes: 500 + 32 + 64 };
+
 /** Feeds fragments as the frame layer does, and collects what comes out until a text is wrong. */
 function assemble(assembler: MessageAssembler, fragments: readonly Fragment[]): Message[] {
   const messages: Message[] = [];
   for (const { opcode, payload, fin = true, cut = payload.length } of fragments) {
-    assembler.beginFrame(opcode, payload.length);
+    assembler.beginFrame(opcode, payload.length, false);
     const pieces =
       cut < payload.length ? [payload.slice(0, cut), payload.slice(cut)] : [payload.slice()];
     for (const [at, piece] of pieces.entries()) {
-      const message = assembler.append(piece, fin && at === pieces.length - 1);
+      const message = assembler.append(piece, fin && at === pieces.length - 1, 0, piece.length);
       if (message !== null) messages.push(message);
       if (!assembler.isTextValid) return messages;
     }
@@ -36,7 +42,12 @@ const inParts = () => new MessageAssembler(limits, true);
 
 describe('the rules for the next frame', () => {
   test('begin with the limits', () => {
-    expect(whole().rules).toStrictEqual({ isOpen: false, fragmentsLeft: 10, bytesLeft: 1000 });
+    expect(whole().rules).toStrictEqual({
+      isOpen: false,
+      fragmentsLeft: 10,
+      bytesLeft: 1000,
+      ...plain,
+    });
   });
 
   test.each([
@@ -45,25 +56,29 @@ describe('the rules for the next frame', () => {
   ])('count what has come of a message that is given %s, and begin again behind it', (_, make) => {
     const assembler = make();
     const { rules } = assembler;
-    assembler.beginFrame(Text, 30);
-    expect(rules).toStrictEqual({ isOpen: true, fragmentsLeft: 9, bytesLeft: 970 });
-    assembler.append(noise(30).fill(0x41), false);
-    assembler.beginFrame(Continuation, 0);
-    expect(rules).toStrictEqual({ isOpen: true, fragmentsLeft: 8, bytesLeft: 970 });
-    assembler.append(hex(''), false);
-    assembler.beginFrame(Continuation, 1);
-    assembler.append(hex('41'), true);
-    expect(rules).toStrictEqual({ isOpen: false, fragmentsLeft: 10, bytesLeft: 1000 });
-    assembler.beginFrame(Binary, 2);
-    assembler.append(hex('4141'), true);
+    assembler.beginFrame(Text, 30, false);
+    expect(rules).toStrictEqual({ isOpen: true, fragmentsLeft: 9, bytesLeft: 970, ...plain });
+    append(assembler, noise(30).fill(0x41), false);
+    assembler.beginFrame(Continuation, 0, false);
+    expect(rules).toStrictEqual({ isOpen: true, fragmentsLeft: 8, bytesLeft: 970, ...plain });
+    append(assembler, hex(''), false);
+    assembler.beginFrame(Continuation, 1, false);
+    append(assembler, hex('41'), true);
+    expect(rules).toStrictEqual({ isOpen: false, fragmentsLeft: 10, bytesLeft: 1000, ...plain });
+    assembler.beginFrame(Binary, 2, false);
+    append(assembler, hex('4141'), true);
     expect(assembler.rules).toBe(rules);
-    expect(rules).toStrictEqual({ isOpen: false, fragmentsLeft: 10, bytesLeft: 1000 });
+    expect(rules).toStrictEqual({ isOpen: false, fragmentsLeft: 10, bytesLeft: 1000, ...plain });
   });
 
   test('stay infinite when the limits are', () => {
-    const endless = { maxMessageBytes: Infinity, maxFragments: Infinity };
+    const endless = {
+      maxPayloadBytes: Infinity,
+      maxMessageBytes: Infinity,
+      maxFragments: Infinity,
+    };
     const assembler = new MessageAssembler(endless, true);
-    assembler.beginFrame(Binary, Number.MAX_SAFE_INTEGER);
+    assembler.beginFrame(Binary, Number.MAX_SAFE_INTEGER, false);
     expect(assembler.rules).toMatchObject({ fragmentsLeft: Infinity, bytesLeft: Infinity });
   });
 });
@@ -72,8 +87,8 @@ describe('a whole message', () => {
   test('of one frame is that frame, and its bytes are not copied', () => {
     const assembler = whole();
     const payload = noise(300);
-    assembler.beginFrame(Binary, 300);
-    const message = assembler.append(payload, true);
+    assembler.beginFrame(Binary, 300, false);
+    const message = append(assembler, payload, true);
     expect(message).toStrictEqual({ type: 'binary', data: noise(300) });
     expect(message?.type === 'binary' && message.data.buffer).toBe(payload.buffer);
   });
@@ -221,7 +236,10 @@ describe('a message in parts', () => {
 
 test('long fragments are put together', () => {
   const payload = noise(700);
-  const assembler = new MessageAssembler({ maxMessageBytes: 2 ** 20, maxFragments: 1000 }, false);
+  const assembler = new MessageAssembler(
+    { maxPayloadBytes: 2 ** 20, maxMessageBytes: 2 ** 20, maxFragments: 1000 },
+    false,
+  );
   const fragments: Fragment[] = Array.from({ length: 100 }, (_, at) => ({
     opcode: at === 0 ? Binary : Continuation,
     payload: join(payload, Uint8Array.of(at)),

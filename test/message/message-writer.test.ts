@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FragmentWriter, type FrameSink, writeMessage } from '../../src/message/message-writer.js';
+import {
+  FragmentWriter,
+  type FrameSink,
+  type PieceEncoder,
+  writeMessage,
+} from '../../src/message/message-writer.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { anyText } from '../properties/arbitraries.js';
 import { hex, join, noise } from '../vectors/bits.js';
@@ -13,6 +18,9 @@ interface Written {
   readonly owned: boolean;
 }
 
+/** An encoder that leaves everything as it is. */
+const noExtension: PieceEncoder = { bits: 0, encode: (bytes) => bytes, release: () => {} };
+
 /** A writer and what it has written. */
 function recorder(): { writer: FragmentWriter; sink: FrameSink; written: Written[] } {
   const written: Written[] = [];
@@ -20,7 +28,7 @@ function recorder(): { writer: FragmentWriter; sink: FrameSink; written: Written
     reserve: () => {},
     write: (byte0, payload, owned) => written.push({ byte0, payload: payload.slice(), owned }),
   };
-  return { writer: new FragmentWriter(sink), sink, written };
+  return { writer: new FragmentWriter(sink, noExtension), sink, written };
 }
 
 const bytes0 = (written: readonly Written[]) => written.map(({ byte0 }) => byte0);
@@ -55,12 +63,12 @@ describe('a whole message', () => {
 describe('a message in fragments', () => {
   test('has its opcode on the first, continuations behind it, FIN on the last', () => {
     const { writer, written } = recorder();
-    writer.write('a', undefined, false);
-    writer.write('', undefined, false);
-    writer.write('b', Text, true);
-    writer.write(hex('ff'), undefined, true);
-    writer.write(hex('ff'), Binary, false);
-    writer.write(hex(''), undefined, true);
+    writer.write('a', undefined, false, undefined);
+    writer.write('', undefined, false, undefined);
+    writer.write('b', Text, true, undefined);
+    writer.write(hex('ff'), undefined, true, undefined);
+    writer.write(hex('ff'), Binary, false, undefined);
+    writer.write(hex(''), undefined, true, undefined);
     expect(bytes0(written)).toStrictEqual([0x01, 0x00, 0x80, 0x82, 0x02, 0x80]);
     expect(written.every(({ owned }) => !owned)).toBe(true);
   });
@@ -68,9 +76,9 @@ describe('a message in fragments', () => {
   test('is open until it ends', () => {
     const { writer } = recorder();
     expect(writer.isOpen).toBe(false);
-    writer.write('a', undefined, false);
+    writer.write('a', undefined, false, undefined);
     expect(writer.isOpen).toBe(true);
-    writer.write('', undefined, true);
+    writer.write('', undefined, true, undefined);
     expect(writer.isOpen).toBe(false);
   });
 
@@ -79,8 +87,8 @@ describe('a message in fragments', () => {
     ['text as binary', Binary, 'a', 'b'],
   ] as const)('may give the opcode on the first fragment alone: %s', (_, opcode, first, second) => {
     const { writer, written } = recorder();
-    writer.write(first, opcode, false);
-    writer.write(second, undefined, true);
+    writer.write(first, opcode, false, undefined);
+    writer.write(second, undefined, true, undefined);
     expect(bytes0(written)).toStrictEqual([opcode, 0x80]);
     expect(payloads(written)).toStrictEqual(hex('61 62'));
   });
@@ -90,8 +98,8 @@ describe('a message in fragments', () => {
     ['text as binary', Binary, 'a', 'b'],
   ] as const)('may give the opcode on all fragments: %s', (_, opcode, first, second) => {
     const { writer, written } = recorder();
-    writer.write(first, opcode, false);
-    writer.write(second, opcode, true);
+    writer.write(first, opcode, false, undefined);
+    writer.write(second, opcode, true, undefined);
     expect(bytes0(written)).toStrictEqual([opcode, 0x80]);
   });
 
@@ -100,10 +108,10 @@ describe('a message in fragments', () => {
     [Binary, hex('61'), Text],
   ] as const)('of opcode %i does not take a fragment %o of another kind', (opcode, data, other) => {
     const { writer, written } = recorder();
-    writer.write(data, opcode, false);
-    expect(() => writer.write(data, other, true)).toThrow(TypeError);
-    expect(() => writer.write(data, other, true)).toThrow(`${opcode}`);
-    writer.write(data, opcode, true);
+    writer.write(data, opcode, false, undefined);
+    expect(() => writer.write(data, other, true, undefined)).toThrow(TypeError);
+    expect(() => writer.write(data, other, true, undefined)).toThrow(`${opcode}`);
+    writer.write(data, opcode, true, undefined);
     expect(bytes0(written)).toStrictEqual([opcode, 0x80]);
   });
 
@@ -112,7 +120,7 @@ describe('a message in fragments', () => {
     (opcode) => {
       const { writer, written } = recorder();
       // null is as good as left out.
-      const begin = () => writer.write('a', opcode as Opcode, false);
+      const begin = () => writer.write('a', opcode as Opcode, false, undefined);
       if (opcode === null) {
         begin();
         expect(bytes0(written)).toStrictEqual([Text]);
@@ -128,9 +136,9 @@ describe('a message in fragments', () => {
 describe('text', () => {
   test('given as bytes may be cut inside a character', () => {
     const { writer, written } = recorder();
-    writer.write(hex('e2'), Text, false);
-    writer.write(hex('82'), Text, false);
-    writer.write(hex('ac'), Text, true);
+    writer.write(hex('e2'), Text, false, undefined);
+    writer.write(hex('82'), Text, false, undefined);
+    writer.write(hex('ac'), Text, true, undefined);
     expect(payloads(written)).toStrictEqual(hex('e282ac'));
   });
 
@@ -140,31 +148,31 @@ describe('text', () => {
     ['an end inside a character', hex('e2 82'), true, 'ends inside'],
   ])('given as bytes is checked: %s', (_, bad, fin, text) => {
     const { writer, written } = recorder();
-    writer.write(hex('61'), Text, false);
-    expect(() => writer.write(bad, Text, fin)).toThrow(TypeError);
-    expect(() => writer.write(bad, Text, fin)).toThrow(text);
+    writer.write(hex('61'), Text, false, undefined);
+    expect(() => writer.write(bad, Text, fin, undefined)).toThrow(TypeError);
+    expect(() => writer.write(bad, Text, fin, undefined)).toThrow(text);
     // Nothing has gone out, and the message goes on as if nothing had happened.
-    writer.write(hex('62'), Text, true);
+    writer.write(hex('62'), Text, true, undefined);
     expect(payloads(written)).toStrictEqual(hex('61 62'));
     expect(bytes0(written)).toStrictEqual([0x01, 0x80]);
   });
 
   test('cannot end inside a character that bytes have begun', () => {
     const { writer, written } = recorder();
-    writer.write(hex('e2'), Text, false);
-    expect(() => writer.write('a', Text, true)).toThrow(TypeError);
-    expect(() => writer.write('', Text, true)).toThrow(TypeError);
-    writer.write(hex('82ac'), Text, true);
+    writer.write(hex('e2'), Text, false, undefined);
+    expect(() => writer.write('a', Text, true, undefined)).toThrow(TypeError);
+    expect(() => writer.write('', Text, true, undefined)).toThrow(TypeError);
+    writer.write(hex('82ac'), Text, true, undefined);
     expect(payloads(written)).toStrictEqual(hex('e282ac'));
   });
 
   test('given as strings may be cut inside a surrogate pair', () => {
     const { writer, written } = recorder();
-    writer.write('a\ud83d', undefined, false);
+    writer.write('a\ud83d', undefined, false, undefined);
     expect(payloads(written)).toStrictEqual(hex('61'));
-    writer.write('', undefined, false);
+    writer.write('', undefined, false, undefined);
     expect(payloads(written)).toStrictEqual(hex('61'));
-    writer.write('\ude00b', undefined, true);
+    writer.write('\ude00b', undefined, true, undefined);
     expect(payloads(written)).toStrictEqual(hex('61 f09f9880 62'));
   });
 
@@ -177,18 +185,18 @@ describe('text', () => {
   ])('with a lone surrogate has U+FFFD in its place: %s', (_, strings, expected) => {
     const { writer, written } = recorder();
     for (const [at, text] of strings.entries()) {
-      writer.write(text, undefined, at === strings.length - 1);
+      writer.write(text, undefined, at === strings.length - 1, undefined);
     }
     expect(new TextDecoder().decode(payloads(written))).toBe(expected);
   });
 
   test('does not go on with bytes between the halves of a surrogate pair', () => {
     const { writer, written } = recorder();
-    writer.write('\ud83d', undefined, false);
-    expect(() => writer.write(hex('61'), Text, true)).toThrow(TypeError);
-    writer.write('\ude00', undefined, true);
+    writer.write('\ud83d', undefined, false, undefined);
+    expect(() => writer.write(hex('61'), Text, true, undefined)).toThrow(TypeError);
+    writer.write('\ude00', undefined, true, undefined);
     expect(payloads(written)).toStrictEqual(hex('f09f9880'));
-    writer.write(hex('61'), Text, true);
+    writer.write(hex('61'), Text, true, undefined);
     expect(payloads(written)).toStrictEqual(hex('f09f9880 61'));
   });
 
@@ -200,7 +208,7 @@ describe('text', () => {
         const ends = [...at.filter((end) => end < text.length).sort((a, b) => a - b), text.length];
         let start = 0;
         for (const [index, end] of ends.entries()) {
-          writer.write(text.slice(start, end), undefined, index === ends.length - 1);
+          writer.write(text.slice(start, end), undefined, index === ends.length - 1, undefined);
           start = end;
         }
         expect(payloads(written)).toStrictEqual(new TextEncoder().encode(text));
@@ -214,22 +222,23 @@ describe('text', () => {
 test('a sink that throws leaves the message as it was', () => {
   let isBroken = false;
   const written: number[] = [];
-  const writer = new FragmentWriter({
+  const sink: FrameSink = {
     reserve() {},
     write(byte0) {
       if (isBroken) throw new Error('no entropy');
       written.push(byte0);
     },
-  });
+  };
+  const writer = new FragmentWriter(sink, noExtension);
   isBroken = true;
-  expect(() => writer.write('a', undefined, false)).toThrow('no entropy');
+  expect(() => writer.write('a', undefined, false, undefined)).toThrow('no entropy');
   expect(writer.isOpen).toBe(false);
   isBroken = false;
-  writer.write('a', undefined, false);
+  writer.write('a', undefined, false, undefined);
   isBroken = true;
-  expect(() => writer.write('b', undefined, true)).toThrow('no entropy');
+  expect(() => writer.write('b', undefined, true, undefined)).toThrow('no entropy');
   expect(writer.isOpen).toBe(true);
   isBroken = false;
-  writer.write('b', undefined, true);
+  writer.write('b', undefined, true, undefined);
   expect(written).toStrictEqual([0x01, 0x80]);
 });

@@ -1,0 +1,43 @@
+/**
+ * Collecting what a deflater writes.
+ */
+
+/** Length of the `00 00 ff ff` that a flush ends with (RFC 7692 §7.2.1). */
+const TAIL_BYTES = 4;
+
+const BLOCK_BYTES = 16_384;
+
+/** Written to and read within one call, by one deflater at a time. */
+let sharedBlock: Uint8Array | null = null;
+
+/**
+ * Calls `write` with room for its output until it leaves some free; `write` returns how much it has written.
+ *
+ * @param withoutTail whether to leave out the last four bytes
+ * @returns fresh bytes
+ */
+export function collectOutput(
+  withoutTail: boolean,
+  write: (block: Uint8Array) => number,
+): Uint8Array {
+  sharedBlock ??= new Uint8Array(BLOCK_BYTES);
+  const block = sharedBlock;
+  const tail = withoutTail ? TAIL_BYTES : 0;
+  let used = write(block);
+  if (used < block.length) return block.slice(0, used - tail);
+
+  const blocks: Uint8Array[] = [];
+  let length = 0;
+  for (; used === block.length; used = write(block)) {
+    blocks.push(block.slice());
+    length += used;
+  }
+  blocks.push(block.slice(0, used));
+  const joined = new Uint8Array(length + used);
+  let offset = 0;
+  for (const piece of blocks) {
+    joined.set(piece, offset);
+    offset += piece.length;
+  }
+  return joined.subarray(0, joined.length - tail);
+}

@@ -1,0 +1,97 @@
+/**
+ * A compressor on `node:zlib`: native code, synchronous, in Node, Bun and Deno.
+ */
+
+import type { Compressor, Deflater, Inflater } from '../extension/compressor.js';
+import { deflateWindowBits, resolveZlibOptions, type ZlibOptions } from './compressor-options.js';
+import { EnginePool } from './engine-pool.js';
+import { collectOutput } from './flush-output.js';
+import { openDeflate, Z_SYNC_FLUSH, type ZlibHandle } from './zlib-handle.js';
+import { RestartableInflate } from './zlib-restart.js';
+
+export type { ZlibOptions } from './compressor-options.js';
+
+/**
+ * Makes a compressor of native code. One serves any number of connections.
+ *
+ * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 9) bytes, 256 KiB by default, and
+ * an inflater 2^(windowBits + 1) + 10 KiB, 74 KiB by default; with context takeover that is from the first
+ * compressed message to the end of the connection, otherwise during a message. One spare of each is kept.
+ *
+ * Where the peer's window is restricted below 15 bits, a distance beyond it is found from twice the window
+ * on; pako finds every one.
+ *
+ * @throws RangeError if an option is out of its range; Error, at the first message, if the runtime's
+ *   `node:zlib` has no synchronous handle
+ */
+export function zlibCompressor(options: ZlibOptions = {}): Compressor {
+  const { level, memLevel } = resolveZlibOptions(options);
+  const deflates = new EnginePool((windowBits) => openDeflate({ level, windowBits, memLevel }));
+  const inflates = new EnginePool((windowBits) => new RestartableInflate(windowBits));
+  return {
+    minWindowBits: 8,
+    createDeflater: ({ windowBits }) => new ZlibDeflater(deflates, deflateWindowBits(windowBits)),
+    createInflater: ({ windowBits }) => new ZlibInflater(inflates, windowBits),
+  };
+}
+
+class ZlibDeflater implements Deflater {
+  readonly #pool: EnginePool<ZlibHandle>;
+  readonly #windowBits: number;
+  #engine: ZlibHandle | null = null;
+
+  constructor(pool: EnginePool<ZlibHandle>, windowBits: number) {
+    this.#pool = pool;
+    this.#windowBits = windowBits;
+  }
+
+  deflate(bytes: Uint8Array, last: boolean): Uint8Array {
+    this.#engine ??= this.#pool.take(this.#windowBits);
+    const engine = this.#engine;
+    let start = 0;
+    return collectOutput(last, (block) => {
+      if (!engine.write(Z_SYNC_FLUSH, bytes, start, bytes.length, block, 0, block.length)) {
+        throw new Error(`node:zlib failed: ${engine.error}`);
+      }
+      start = bytes.length - engine.inputLeft;
+      return block.length - engine.outputLeft;
+    });
+  }
+
+  release(): void {
+    const engine = this.#engine;
+    if (engine !== null) this.#pool.give(this.#windowBits, engine, engine.error === null);
+    this.#engine = null;
+  }
+}
+
+class ZlibInflater implements Inflater {
+  bytesRead = 0;
+  bytesWritten = 0;
+  readonly #pool: EnginePool<RestartableInflate>;
+  readonly #windowBits: number;
+  #engine: RestartableInflate | null = null;
+
+  constructor(pool: EnginePool<RestartableInflate>, windowBits: number) {
+    this.#pool = pool;
+    this.#windowBits = windowBits;
+  }
+
+  inflate(input: Uint8Array, start: number, end: number, output: Uint8Array): boolean {
+    this.#engine ??= this.#pool.take(this.#windowBits);
+    const isSound = this.#engine.inflate(input, start, end, output);
+    this.bytesRead = this.#engine.bytesRead;
+    this.bytesWritten = this.#engine.bytesWritten;
+    return isSound;
+  }
+
+  endMessage(): boolean {
+    return this.#engine === null || this.#engine.endMessage();
+  }
+
+  release(): void {
+    const engine = this.#engine;
+    if (engine !== null) this.#pool.give(this.#windowBits, engine, engine.isSound);
+    this.#engine = null;
+  }
+}

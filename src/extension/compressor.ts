@@ -1,0 +1,57 @@
+/**
+ * What permessage-deflate needs of an implementation of DEFLATE (RFC 1951). The compressors of the package
+ * implement it, and so may yours.
+ */
+
+export interface CompressorSettings {
+  /** Base-2 logarithm of the LZ77 window, 8 to 15: no distance may be larger (RFC 7692 §7.1.2). */
+  readonly windowBits: number;
+  /** Whether the window is kept from message to message (RFC 7692 §7.1.1). */
+  readonly keepsContext: boolean;
+}
+
+export interface Compressor {
+  /** The smallest window that a deflater can confine itself to; 8 where all can be. */
+  readonly minWindowBits: number;
+  createDeflater(settings: CompressorSettings): Deflater;
+  createInflater(settings: CompressorSettings): Inflater;
+}
+
+export interface Deflater {
+  /**
+   * Compresses the next piece of a message and flushes it to a byte boundary, as `Z_SYNC_FLUSH` does. No
+   * block is final (BFINAL 0).
+   *
+   * @param bytes not empty; neither changed nor kept
+   * @param last whether to leave out the four bytes `00 00 ff ff` at the end (RFC 7692 §7.2.1)
+   * @returns fresh bytes
+   */
+  deflate(bytes: Uint8Array, last: boolean): Uint8Array;
+  /** Forgets the window and gives memory back; the next piece, if one comes, begins anew. */
+  release(): void;
+}
+
+export interface Inflater {
+  /** How much of the input the last call has used, in bytes. */
+  readonly bytesRead: number;
+  /** How much of the output it has written, in bytes. */
+  readonly bytesWritten: number;
+  /**
+   * Inflates the next bytes of a message until they are used up or the output is full. A final block
+   * (BFINAL 1) ends nothing: what follows begins at the next byte, and the window is kept
+   * (RFC 7692 §7.2.3.4).
+   *
+   * @param input neither changed nor kept
+   * @param output not empty; all of it may be written to
+   * @returns false when the data are corrupt; the inflater is then good for nothing but `release`
+   */
+  inflate(input: Uint8Array, start: number, end: number, output: Uint8Array): boolean;
+  /**
+   * Ends a message of which all has been inflated: puts back `00 00 ff ff`.
+   *
+   * @returns false when the data do not end where a block does
+   */
+  endMessage(): boolean;
+  /** Forgets the window and gives memory back; the next bytes, if any come, begin anew. */
+  release(): void;
+}
