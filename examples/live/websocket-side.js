@@ -52,7 +52,7 @@ export function serveChat(peer, { request, heads, socket }, traces) {
 }
 
 /**
- * @param {Omit<OpenedBy, 'protocol'>} refused
+ * @param {Omit<OpenedBy, 'protocol' | 'extensions'>} refused
  * @param {TraceHub} traces
  */
 export function showRefusal({ request, heads, socket }, traces) {

@@ -16,7 +16,8 @@ import { SocketDriver } from './socket-driver.js';
 
 /**
  * @import { Socket } from 'node:net'
- * @import { HandshakeFailure, HandshakeResponse, HeaderList, HeadLimits } from 'websocket-codec'
+ * @import { Extension, HandshakeFailure, HandshakeResponse, HeaderList } from 'websocket-codec'
+ * @import { HeadLimits } from 'websocket-codec'
  * @import { BackoffOptions } from './backoff.js'
  * @import { Closed, DriverOptions, Handlers, PeerOptions } from './socket-driver.js'
  */
@@ -34,6 +35,7 @@ import { SocketDriver } from './socket-driver.js';
  * @property {(ended: Ended, retryMs: number | null) => unknown} [onClose] called once for each attempt, with
  *   the wait before the next one; null: it was the last
  * @property {readonly string[]} [protocols] offered in order of preference
+ * @property {readonly Extension[]} [extensions] offered in order of preference, such as `permessageDeflate`
  * @property {HeaderList} [headers] further fields, such as Authorization
  * @property {string} [origin]
  * @property {BackoffOptions | null} [reconnect] left out or null: one attempt
@@ -61,6 +63,7 @@ export function connectWebSocket(url, options) {
     onStateChange,
     onClose,
     protocols = [],
+    extensions = [],
     headers = [],
     origin = null,
     reconnect = null,
@@ -77,7 +80,7 @@ export function connectWebSocket(url, options) {
   const target = pathname + search;
   /** @param {string} key */
   const requestWith = (key) =>
-    encodeHandshakeRequest({ host, target, key, origin, protocols, headers });
+    encodeHandshakeRequest({ host, target, key, origin, protocols, extensions, headers });
   // What cannot be sent is the caller's mistake, and is told at once.
   requestWith(generateKey());
 
@@ -98,7 +101,7 @@ export function connectWebSocket(url, options) {
     opening.write(requestWith(key));
     const outcome = await receiveHead(
       opening,
-      (bytes) => parseHandshakeResponse(bytes, { key, protocols }, headLimits),
+      (bytes) => parseHandshakeResponse(bytes, { key, protocols, extensions }, headLimits),
       handshakeTimeoutMs,
       headLimits,
     );
@@ -110,7 +113,7 @@ export function connectWebSocket(url, options) {
       return { ended: notOpened(error), mayRetry, lastedMs: 0 };
     }
     const openedAt = performance.now();
-    const opened = new SocketDriver(opening, 'client', driverOptions);
+    const opened = new SocketDriver(opening, 'client', driverOptions, outcome.value.extensions);
     peer = opened;
     try {
       onOpen?.(opened, outcome.value);

@@ -7,6 +7,7 @@ import {
   CloseCode,
   encodeHandshakeResponse,
   encodeRejection,
+  negotiateExtensions,
   parseHandshake,
   selectProtocol,
 } from 'websocket-codec';
@@ -15,7 +16,8 @@ import { SocketDriver, throwLater } from './socket-driver.js';
 
 /**
  * @import { AddressInfo, Socket } from 'node:net'
- * @import { HandshakeRequest, HeadLimits, Rejection, RequestHead } from 'websocket-codec'
+ * @import { Extension, HandshakeRequest, HeadLimits, NegotiatedExtension } from 'websocket-codec'
+ * @import { Rejection, RequestHead } from 'websocket-codec'
  * @import { DriverOptions, Handlers, PeerOptions } from './socket-driver.js'
  */
 
@@ -23,6 +25,7 @@ import { SocketDriver, throwLater } from './socket-driver.js';
  * @typedef {object} OpenedBy
  * @property {HandshakeRequest} request
  * @property {string | null} protocol the chosen one
+ * @property {readonly NegotiatedExtension[]} extensions the accepted ones
  * @property {{ request: Uint8Array, response: Uint8Array }} heads as they were on the wire
  * @property {Socket} socket for its addresses and its end; its bytes are the peer's alone
  */
@@ -35,9 +38,10 @@ import { SocketDriver, throwLater } from './socket-driver.js';
  *   `httpServer.emit('connection', socket)` and `socket.resume()`. Left out, the answer is 426
  * @property {(request: HandshakeRequest) => boolean | Rejection | Promise<boolean | Rejection>} [authorize]
  *   who may connect; false means 403. Left out, pages of the same origin and programs that are no browser
- * @property {(refused: Omit<OpenedBy, 'protocol'>) => unknown} [onRefused] told of a good request that
+ * @property {(refused: Omit<OpenedBy, 'protocol' | 'extensions'>) => unknown} [onRefused] told of a good request that
  *   was not let in
  * @property {readonly string[]} [protocols] the subprotocols that this server speaks
+ * @property {readonly Extension[]} [extensions] those that it supports, such as `permessageDeflate`
  * @property {number} [maxConnections] those in their handshake included; more are dropped unheard
  * @property {number} [handshakeTimeoutMs] from the connection to the end of the request's head
  * @property {HeadLimits} [headLimits]
@@ -53,6 +57,7 @@ export function createWebSocketServer(options) {
     authorize = isSameOrigin,
     onRefused,
     protocols = [],
+    extensions: supported = [],
     maxConnections = 1_024,
     handshakeTimeoutMs = 10_000,
     headLimits = {},
@@ -112,12 +117,13 @@ export function createWebSocketServer(options) {
       return;
     }
     const protocol = selectProtocol(request.protocols, protocols);
-    const response = encodeHandshakeResponse(request, { protocol });
+    const extensions = negotiateExtensions(request.extensions, supported);
+    const response = encodeHandshakeResponse(request, { protocol, extensions });
     socket.write(response);
-    const peer = new SocketDriver(socket, 'server', driverOptions);
+    const peer = new SocketDriver(socket, 'server', driverOptions, extensions);
     sockets.set(socket, () => peer.close(CloseCode.GoingAway, 'the server is going away'));
     const heads = { request: head, response };
-    peer.start(onConnection(peer, { request, protocol, heads, socket }), rest);
+    peer.start(onConnection(peer, { request, protocol, extensions, heads, socket }), rest);
   };
 
   /**

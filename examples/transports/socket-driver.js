@@ -9,6 +9,7 @@ import { Heartbeat } from './heartbeat.js';
 /**
  * @import { Socket } from 'node:net'
  * @import { ConnectionEvent, ConnectionOptions, Message, ProtocolError } from 'websocket-codec'
+ * @import { NegotiatedExtension } from 'websocket-codec'
  * @import { SendBinaryOptions, SendFragmentOptions } from 'websocket-codec'
  */
 
@@ -69,8 +70,9 @@ export class SocketDriver {
    * @param {Socket} socket made with `allowHalfOpen`, paused, its handshake done
    * @param {ConnectionOptions['role']} role
    * @param {DriverOptions & PeerOptions} options
+   * @param {readonly NegotiatedExtension[]} [extensions] what the handshake agreed on
    */
-  constructor(socket, role, options) {
+  constructor(socket, role, options, extensions = []) {
     const {
       heartbeatMs = 30_000,
       closeTimeoutMs = 5_000,
@@ -79,7 +81,7 @@ export class SocketDriver {
     } = options;
     this.#socket = socket;
     // Node makes a new buffer for each chunk, so the connection may keep it.
-    this.#connection = new Connection({ ...limits, role, takeOwnership: true });
+    this.#connection = new Connection({ ...limits, role, extensions, takeOwnership: true });
     this.#heartbeatMs = heartbeatMs;
     this.#closeTimeoutMs = closeTimeoutMs;
     this.#onError = onError;
