@@ -17,11 +17,12 @@ import {
   requireFragmentBytes,
   resolveConnectionOptions,
 } from './connection-options.js';
+import type { EncoderChain } from './encoder-chain.js';
 import { FrameWriter } from './frame-writer.js';
 import { Inbound } from './inbound.js';
 import { Lifecycle } from './lifecycle.js';
 import { maskingKeysFrom } from './masking-keys.js';
-import { codecsOf, type EncoderChain } from './message-codecs.js';
+import { codecsOf } from './message-codecs.js';
 import type { SendBinaryOptions, SendFragmentOptions, SendOptions } from './send-options.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
 

@@ -13,9 +13,10 @@ import { isControlOpcode, Opcode } from '../vocabulary/opcode.js';
 import { type ProtocolError, protocolError } from '../vocabulary/violation.js';
 import type { ConnectionEvent } from './connection-event.js';
 import type { ResolvedConnectionOptions } from './connection-options.js';
+import type { DecoderChain } from './decoder-chain.js';
 import type { FrameWriter } from './frame-writer.js';
 import type { Lifecycle } from './lifecycle.js';
-import type { DecoderChain, MessageCodecs } from './message-codecs.js';
+import type { MessageCodecs } from './message-codecs.js';
 
 /** The end of a message whose bytes have all been given before. */
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
@@ -104,7 +105,7 @@ export class Inbound {
     if (!decoders.isActive) {
       return this.#deliver(this.#messages.append(bytes, isLast, start, end));
     }
-    decoders.push(viewOf(bytes, start, end), isLast);
+    decoders.push(viewOf(bytes, start, end), last, isLast);
     return null;
   }
 

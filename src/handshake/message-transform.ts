@@ -56,7 +56,8 @@ export interface MessageDecoder {
   /** Begins a message; the one before has ended. */
   begin(): void;
   /**
-   * Hands over the next piece of the message, once `pull` has returned null for the one before.
+   * Hands over the next piece of the message, once `pull` has returned null for the one before. Pieces end
+   * where frames do, and within a frame every 16 KiB, however the stream was cut.
    *
    * @param bytes may be kept until then; never changed
    * @param last whether the message ends with this piece

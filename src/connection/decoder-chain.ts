@@ -1,0 +1,149 @@
+/**
+ * What the extensions undo of messages that are received, the last first (RFC 6455 §9.1).
+ */
+
+import { ByteAccumulator } from '../bytes/byte-accumulator.js';
+import { viewOf } from '../bytes/piece.js';
+import { RSV_BITS } from '../frame/check-frame-header.js';
+import type { MessageDecoder } from '../handshake/message-transform.js';
+import type { ViolationCode } from '../vocabulary/violation.js';
+import type { Codec } from './message-codec.js';
+
+/**
+ * Decoders get frames whole, or in units of so many bytes: not as chunks have cut them, so that nothing that
+ * a decoder does, not even how far it comes in corrupt data, depends on the cut.
+ */
+const UNIT_BYTES = 16_384;
+
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
+
+export class DecoderChain {
+  /** Whether `pull` may have something to give. */
+  hasOutput = false;
+  readonly #codecs: readonly Codec[];
+  /** Of the message in progress, in the order in which they undo it. */
+  #active: readonly MessageDecoder[] = [];
+  /** The beginning of a unit that has not arrived as a whole. */
+  #unit: ByteAccumulator | null = null;
+  /** What was pushed last and not yet handed on, and whether a frame and the message end with it. */
+  #rest: Uint8Array = NOTHING;
+  #hasRest = false;
+  #endsFrame = false;
+  #endsMessage = false;
+
+  constructor(codecs: readonly Codec[]) {
+    this.#codecs = codecs;
+  }
+
+  /** The reserved bits that frames may carry, where they stand in byte 0. */
+  get allowedBits(): number {
+    return this.#codecs.reduce((bits, codec) => bits | codec.bit, 0);
+  }
+
+  /** Whether somebody takes part in the message in progress. */
+  get isActive(): boolean {
+    return this.#active.length > 0;
+  }
+
+  /** Whether `pull` has given the end of the message. */
+  get isDone(): boolean {
+    return this.#active.at(-1)?.isDone === true;
+  }
+
+  /** Why the message cannot be undone. */
+  get fault(): ViolationCode | null {
+    return this.#active.find(({ fault }) => fault !== null)?.fault ?? null;
+  }
+
+  /** Bytes that were pushed and not yet undone. */
+  get pendingBytes(): number {
+    const own = this.#rest.length + (this.#unit?.length ?? 0);
+    return this.#active.reduce((sum, { pendingBytes }) => sum + pendingBytes, own);
+  }
+
+  /** Takes note of the first byte of a message. */
+  begin(firstByte: number): void {
+    if ((firstByte & RSV_BITS) === 0) return;
+    const marked = this.#codecs.filter(({ bit }) => (firstByte & bit) !== 0);
+    this.#active = marked.map(({ decoder }) => decoder).reverse();
+    for (const decoder of this.#active) decoder.begin();
+  }
+
+  /** Takes the next piece of the message, once `pull` has returned null for the one before. */
+  push(bytes: Uint8Array, endsFrame: boolean, endsMessage: boolean): void {
+    this.#rest = bytes;
+    this.#hasRest = true;
+    this.#endsFrame = endsFrame;
+    this.#endsMessage = endsMessage;
+    this.hasOutput = this.#handOn();
+  }
+
+  /** The next piece of the message; null: see `fault`, `isDone`, or push more. */
+  pull(): Uint8Array | null {
+    for (;;) {
+      const piece = this.#pullFrom(this.#active.length - 1);
+      if (this.isDone || (piece === null && (this.fault !== null || !this.#handOn()))) {
+        this.hasOutput = false;
+        return piece;
+      }
+      if (piece !== null) return piece;
+    }
+  }
+
+  /** The message is over. */
+  end(): void {
+    this.#active = [];
+  }
+
+  /** Nothing will come any more. */
+  release(): void {
+    this.hasOutput = false;
+    this.#active = [];
+    this.#unit = null;
+    this.#rest = NOTHING;
+    this.#hasRest = false;
+    for (const { decoder } of this.#codecs) decoder.release();
+  }
+
+  /** Gives the first decoder a unit, or keeps what is not yet one. */
+  #handOn(): boolean {
+    if (!this.#hasRest) return false;
+    const rest = this.#rest;
+    const missing = UNIT_BYTES - (this.#unit?.length ?? 0);
+    const taken = Math.min(missing, rest.length);
+    this.#hasRest = taken < rest.length;
+    this.#rest = this.#hasRest ? viewOf(rest, taken, rest.length) : NOTHING;
+    const endsFrame = this.#endsFrame && !this.#hasRest;
+    const endsMessage = this.#endsMessage && endsFrame;
+
+    let bytes = this.#hasRest ? viewOf(rest, 0, taken) : rest;
+    if (taken < missing && !endsFrame) {
+      this.#unit ??= new ByteAccumulator();
+      this.#unit.append(bytes);
+      return false;
+    }
+    if (this.#unit !== null) {
+      this.#unit.append(bytes);
+      bytes = this.#unit.concat();
+      this.#unit = null;
+    }
+    if (bytes.length === 0 && !endsMessage) return false;
+    this.#active[0]?.push(bytes, endsMessage);
+    return true;
+  }
+
+  /** Pulls from one of them, and from the one before it when it has used up what it was given. */
+  #pullFrom(index: number): Uint8Array | null {
+    const decoder = this.#active[index];
+    if (decoder === undefined) return null;
+    for (;;) {
+      const piece = decoder.pull();
+      if (piece !== null || decoder.isDone || decoder.fault !== null) return piece;
+      const before = this.#active[index - 1];
+      if (before === undefined || before.isDone) return null;
+      const input = this.#pullFrom(index - 1);
+      if (input === null && !before.isDone) return null;
+      decoder.push(input ?? new Uint8Array(0), before.isDone);
+    }
+  }
+}
