@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,7 @@ try {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
   run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
   checkRuntime();
+  checkOptionalPeers();
   checkTypes();
   await checkTreeShaking();
 } finally {
@@ -61,6 +62,44 @@ function checkRuntime() {
   console.log('import and require give the functions');
 }
 
+/** Whoever installs the package gets nothing else, and an entry point that needs more says what. */
+function checkOptionalPeers() {
+  if (existsSync(join(folder, 'node_modules/pako'))) throw new Error('pako came along unasked');
+  for (const entry of ['deflate', 'deflate/node-zlib', 'deflate/by-size']) {
+    const check = `if (Object.keys(entry).length !== 1) throw new Error('${entry} exports more');`;
+    writeFileSync(
+      join(folder, 'entry.mjs'),
+      `import * as entry from 'websocket-codec/${entry}';${check}`,
+    );
+    writeFileSync(
+      join(folder, 'entry.cjs'),
+      `const entry = require('websocket-codec/${entry}');${check}`,
+    );
+    run('node', ['entry.mjs'], folder);
+    run('node', ['entry.cjs'], folder);
+  }
+  const pako = join(root, 'node_modules/pako');
+  cpSync(pako, join(folder, 'node_modules/pako'), { recursive: true });
+  const trip = `
+    const extension = permessageDeflate({ compressor: pakoCompressor() });
+    const extensions = negotiateExtensions([extension.offer], [extension]);
+    const server = new Connection({ role: 'server', extensions });
+    server.sendText('Hello'.repeat(1000));
+    if (server.pendingOutputBytes > 100) throw new Error('pako does not compress');`;
+  const imports = [
+    ['Connection, negotiateExtensions', 'websocket-codec'],
+    ['permessageDeflate', 'websocket-codec/deflate'],
+    ['pakoCompressor', 'websocket-codec/deflate/pako'],
+  ];
+  const esm = imports.map(([names, from]) => `import { ${names} } from '${from}';`).join('');
+  const cjs = imports.map(([names, from]) => `const { ${names} } = require('${from}');`).join('');
+  writeFileSync(join(folder, 'pako.mjs'), esm + trip);
+  writeFileSync(join(folder, 'pako.cjs'), cjs + trip);
+  run('node', ['pako.mjs'], folder);
+  run('node', ['pako.cjs'], folder);
+  console.log('compressors come as entry points, pako only when it is installed');
+}
+
 /** The declarations must mean something without DOM and Node types, under either module resolution. */
 function checkTypes() {
   const use = `
@@ -71,8 +110,15 @@ function checkTypes() {
     // @ts-expect-error a role is one of two words
     decodeFrame(new Uint8Array(2), { role: 'peer' });
     const event: ConnectionEvent | null = new Connection({ role: 'server' }).nextEvent();
+    const compressor: Compressor = zlibCompressor({ level: 1 }) ?? pakoCompressor();
+    const [agreed] = negotiateExtensions([], [permessageDeflate({ compressor })]);
+    agreed?.rsv satisfies number | undefined;
     export { event };`;
-  const imports = `import { Connection, type ConnectionEvent, decodeFrame } from 'websocket-codec';`;
+  const imports = `import { Connection, type ConnectionEvent, decodeFrame } from 'websocket-codec';
+    import { negotiateExtensions } from 'websocket-codec';
+    import { type Compressor, permessageDeflate } from 'websocket-codec/deflate';
+    import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
+    import { pakoCompressor } from 'websocket-codec/deflate/pako';`;
   writeFileSync(join(folder, 'types.mts'), imports + use);
   writeFileSync(join(folder, 'types.cts'), imports + use);
   const tsc = join(root, 'node_modules/typescript/bin/tsc');

@@ -52,7 +52,15 @@ async function startServer(): Promise<number> {
 
 test('every block is either run here or a shell command', () => {
   const labels = blocks.map(([, label]) => label);
-  expect(labels.sort()).toEqual(['js client', 'js origin', 'js results', 'js server', 'sh', 'sh']);
+  expect(labels.sort()).toEqual([
+    'js client',
+    'js deflate',
+    'js origin',
+    'js results',
+    'js server',
+    'sh',
+    'sh',
+  ]);
 });
 
 test('the server takes about thirty lines, the client too', () => {
@@ -127,10 +135,13 @@ test('the origin decides', async () => {
   expect(text(null)).toMatch(/^HTTP\/1\.1 101 /);
 });
 
-test('the results print what the comments beside them say', async () => {
-  const { file, code } = program('results');
+test.each([
+  ['results', 5],
+  ['deflate', 1],
+])('the %s print what the comments beside them say', async (name, lines) => {
+  const { file, code } = program(name);
   const said = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment);
   const { stdout } = await promisify(execFile)(process.execPath, [file]);
-  expect(said).toHaveLength(5);
+  expect(said).toHaveLength(lines);
   expect(stdout.trim().split('\n')).toEqual(said);
 });
