@@ -25,7 +25,10 @@ export class DecoderChain {
   #active: readonly MessageDecoder[] = [];
   /** The beginning of a unit that has not arrived as a whole. */
   #unit: ByteAccumulator | null = null;
-  /** What was pushed last and not yet handed on, and whether a frame and the message end with it. */
+  /** What was pushed last, and its length; the decoders read it where it lies. */
+  #pushed: Uint8Array = NOTHING;
+  #pushedBytes = 0;
+  /** What of it is not yet handed on, and whether a frame and the message end with it. */
   #rest: Uint8Array = NOTHING;
   #hasRest = false;
   #endsFrame = false;
@@ -71,19 +74,28 @@ export class DecoderChain {
 
   /** Takes the next piece of the message, once `pull` has returned null for the one before. */
   push(bytes: Uint8Array, endsFrame: boolean, endsMessage: boolean): void {
+    this.#pushed = bytes;
+    this.#pushedBytes = bytes.length;
     this.#rest = bytes;
     this.#hasRest = true;
     this.#endsFrame = endsFrame;
     this.#endsMessage = endsMessage;
     this.hasOutput = this.#handOn();
+    if (!this.hasOutput) this.#forgetPushed();
   }
 
   /** The next piece of the message; null: see `fault`, `isDone`, or push more. */
   pull(): Uint8Array | null {
+    if (this.#pushed.length < this.#pushedBytes) {
+      throw new TypeError(
+        'the ArrayBuffer that payloads share was detached with a message unread in it',
+      );
+    }
     for (;;) {
       const piece = this.#pullFrom(this.#active.length - 1);
       if (this.isDone || (piece === null && (this.fault !== null || !this.#handOn()))) {
         this.hasOutput = false;
+        this.#forgetPushed();
         return piece;
       }
       if (piece !== null) return piece;
@@ -100,9 +112,15 @@ export class DecoderChain {
     this.hasOutput = false;
     this.#active = [];
     this.#unit = null;
+    this.#forgetPushed();
     this.#rest = NOTHING;
     this.#hasRest = false;
     for (const { decoder } of this.#codecs) decoder.release();
+  }
+
+  #forgetPushed(): void {
+    this.#pushed = NOTHING;
+    this.#pushedBytes = 0;
   }
 
   /** Gives the first decoder a unit, or keeps what is not yet one. */

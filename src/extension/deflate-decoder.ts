@@ -44,6 +44,7 @@ export class DeflateDecoder implements MessageDecoder {
 
   begin(): void {
     this.isDone = false;
+    this.#isLastInput = false;
     this.#length = 0;
   }
 
