@@ -193,7 +193,8 @@ class PakoInflater implements Inflater {
       this.inflate(TAIL, 0, TAIL.length, new Uint8Array(1)) &&
       this.bytesRead === TAIL.length &&
       this.bytesWritten === 0 &&
-      stream.data_type === AT_BLOCK_BOUNDARY;
+      // The block that the tail completes may itself be a final one.
+      (this.#isFresh || stream.data_type === AT_BLOCK_BOUNDARY);
     this.#isSound = isEnd;
     this.#isFresh = true;
     return isEnd;

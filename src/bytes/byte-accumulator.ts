@@ -3,7 +3,7 @@
  * held stays within twice what was put in, whether the pieces are a byte or a megabyte.
  */
 
-import { copyRange, pieceOf, viewOf } from './piece.js';
+import { copyRange, pieceOf } from './piece.js';
 
 const MIN_BLOCK_BYTES = 64;
 const MAX_BLOCK_BYTES = 65_536;
@@ -28,13 +28,13 @@ export class ByteAccumulator {
     this.#put(bytes, start + room, end);
   }
 
-  /** Adds an array that is nobody else's; a large one is kept as it is. */
+  /** Adds an array that is nobody else's; a large one is kept as it is, unless a block is still filling. */
   adopt(bytes: Uint8Array): void {
-    if (bytes.length < MAX_BLOCK_BYTES) {
+    if (bytes.length < MAX_BLOCK_BYTES || this.#used < this.#last.length) {
       this.append(bytes);
       return;
     }
-    if (this.#used > 0) this.#blocks.push(viewOf(this.#last, 0, this.#used));
+    if (this.#used > 0) this.#blocks.push(this.#last);
     this.#last = bytes;
     this.#used = bytes.length;
     this.length += bytes.length;
