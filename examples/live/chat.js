@@ -1,11 +1,14 @@
 /**
  * What the server does on one WebSocket: messages come back as they came, and on demand it pings, sends a
- * message in fragments, or closes.
+ * message in fragments or a long one, or closes.
  */
 
 import { Opcode } from 'websocket-codec';
+import { longText } from './long-text.js';
 
 /** @import { Handlers, SocketDriver } from '../transports/socket-driver.js' */
+
+/** @typedef {{ readonly compress?: boolean }} Compress left out: as the extension thinks best */
 
 /** How long the next fragment waits for the pong to the ping in front of it. */
 const PONG_MS = 3_000;
@@ -52,14 +55,25 @@ export class Chat {
    *
    * @param {string} text
    * @param {number} count
+   * @param {Compress} compress
    */
-  async sendFragments(text, count) {
+  async sendFragments(text, count, compress) {
     if (this.#fragments !== null || !this.#peer.isOpen) return false;
     this.#isHurried = false;
-    this.#fragments = this.#sendOneByOne(cut(new TextEncoder().encode(text), count));
+    this.#fragments = this.#sendOneByOne(cut(new TextEncoder().encode(text), count), compress);
     await this.#fragments;
     this.#fragments = null;
     return true;
+  }
+
+  /**
+   * Sends a text that shrinks well.
+   *
+   * @param {Compress} compress
+   */
+  sendLongText(compress) {
+    if (this.#fragments !== null || !this.#peer.isOpen) return false;
+    return this.#peer.send(longText, compress) || this.#peer.drained();
   }
 
   /**
@@ -79,12 +93,16 @@ export class Chat {
     return this.#peer.send(data) || this.#peer.drained();
   }
 
-  /** @param {Uint8Array[]} fragments */
-  async #sendOneByOne(fragments) {
+  /**
+   * @param {Uint8Array[]} fragments
+   * @param {Compress} compress
+   */
+  async #sendOneByOne(fragments, compress) {
     const last = fragments.length - 1;
     for (const [index, fragment] of fragments.entries()) {
       // After a Close nothing is sent.
-      this.#peer.sendFragment(fragment, { opcode: Opcode.Text, fin: index === last });
+      const fin = index === last;
+      this.#peer.sendFragment(fragment, { ...compress, opcode: Opcode.Text, fin });
       if (index < last && this.ping(', between fragments')) await this.#pong();
     }
   }

@@ -5,7 +5,7 @@
 
 import { isValidCloseCode } from 'websocket-codec';
 
-/** @import { Chat } from './chat.js' */
+/** @import { Chat, Compress } from './chat.js' */
 
 /** @typedef {(chat: Chat) => boolean | Promise<boolean>} Command false: the connection cannot do it now */
 
@@ -28,8 +28,10 @@ export function parseCommand(query) {
       if (text.length > MAX_TEXT_CHARACTERS)
         return `text has at most ${MAX_TEXT_CHARACTERS} characters`;
       if (!(count >= 2 && count <= MAX_FRAGMENTS)) return `count is from 2 to ${MAX_FRAGMENTS}`;
-      return (chat) => chat.sendFragments(text, count);
+      return compressed(query, (chat, compress) => chat.sendFragments(text, count, compress));
     }
+    case 'send-long-text':
+      return compressed(query, (chat, compress) => chat.sendLongText(compress));
     case 'close': {
       const code = wholeNumber(query.get('code'));
       const reason = query.get('reason') ?? '';
@@ -40,7 +42,27 @@ export function parseCommand(query) {
       return (chat) => chat.close(code, reason);
     }
     default:
-      return 'do is ping, send-fragments or close';
+      return 'do is ping, send-fragments, send-long-text or close';
+  }
+}
+
+/**
+ * A command that sends a message, compressed or not as the query wants it.
+ *
+ * @param {URLSearchParams} query
+ * @param {(chat: Chat, compress: Compress) => boolean | Promise<boolean>} send
+ * @returns {Command | string}
+ */
+function compressed(query, send) {
+  switch (query.get('compress')) {
+    case null:
+      return (chat) => send(chat, {});
+    case 'true':
+      return (chat) => send(chat, { compress: true });
+    case 'false':
+      return (chat) => send(chat, { compress: false });
+    default:
+      return 'compress is true or false';
   }
 }
 

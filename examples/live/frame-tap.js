@@ -18,9 +18,18 @@ const SHOWN_PAYLOAD_BYTES = 512;
  * @property {number} totalBytes length of the whole frame
  */
 
+/**
+ * @typedef {object} FrameWatcher
+ * @property {(header: FrameHeader) => void} begin
+ * @property {(header: FrameHeader, offset: number, bytes: Uint8Array) => void} payload all of it, piece by
+ *   piece; the bytes are those of the wire, and good during the call only
+ * @property {(frame: TappedFrame) => void} end called at the last byte of a frame
+ * @property {(bytes: Uint8Array, error: ProtocolError) => void} invalid called once; nothing follows
+ */
+
 export class FrameTap {
-  #onFrame;
-  #onInvalid;
+  #watcher;
+  #allowedRsv;
   #bytes = new Uint8Array(LONGEST_HEADER_BYTES + SHOWN_PAYLOAD_BYTES);
   #length = 0;
   #neededBytes = 1;
@@ -31,12 +40,12 @@ export class FrameTap {
   #broken = false;
 
   /**
-   * @param {(frame: TappedFrame) => void} onFrame called at the last byte of a frame
-   * @param {(bytes: Uint8Array, error: ProtocolError) => void} onInvalid called once; nothing follows
+   * @param {FrameWatcher} watcher
+   * @param {number} allowedRsv the reserved bits that have a meaning here
    */
-  constructor(onFrame, onInvalid) {
-    this.#onFrame = onFrame;
-    this.#onInvalid = onInvalid;
+  constructor(watcher, allowedRsv) {
+    this.#watcher = watcher;
+    this.#allowedRsv = allowedRsv;
   }
 
   /** @param {Uint8Array} chunk */
@@ -59,15 +68,18 @@ export class FrameTap {
     if (this.#neededBytes > 0) return taken;
 
     // Either role: whether a mask is missing is the connection's question; here it is worth seeing.
-    const result = decodeFrameHeader(this.#bytes.subarray(0, this.#length));
+    const result = decodeFrameHeader(this.#bytes.subarray(0, this.#length), {
+      allowedRsv: this.#allowedRsv,
+    });
     if (result.status === 'incomplete') {
       this.#neededBytes = result.bytesNeeded;
     } else if (result.status === 'complete') {
       this.#header = result.value;
       this.#headerBytes = result.bytesRead;
+      this.#watcher.begin(result.value);
     } else {
       this.#broken = true;
-      this.#onInvalid(this.#bytes.slice(0, this.#length), result.error);
+      this.#watcher.invalid(this.#bytes.slice(0, this.#length), result.error);
     }
     return taken;
   }
@@ -78,8 +90,9 @@ export class FrameTap {
    * @param {FrameHeader} header
    * @returns {number} how many bytes it took
    */
-  #takePayload(chunk, at, { payloadLength }) {
-    const taken = Math.min(chunk.length - at, payloadLength - this.#payloadSeen);
+  #takePayload(chunk, at, header) {
+    const taken = Math.min(chunk.length - at, header.payloadLength - this.#payloadSeen);
+    this.#watcher.payload(header, this.#payloadSeen, chunk.subarray(at, at + taken));
     this.#keep(chunk, at, Math.min(taken, SHOWN_PAYLOAD_BYTES - this.#payloadSeen));
     this.#payloadSeen += taken;
     return taken;
@@ -103,7 +116,7 @@ export class FrameTap {
     const bytes = this.#bytes.slice(0, this.#length);
     const payload = bytes.subarray(this.#headerBytes);
     const totalBytes = this.#headerBytes + header.payloadLength;
-    this.#onFrame({ header, bytes, payload, totalBytes });
+    this.#watcher.end({ header, bytes, payload, totalBytes });
     this.#header = null;
     this.#length = 0;
     this.#neededBytes = 1;

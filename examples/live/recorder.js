@@ -2,12 +2,15 @@
  * Turns what happens on one connection into events for the page.
  */
 
-import { Opcode, unmask } from 'websocket-codec';
+import { defaultLimits, Opcode, unmask } from 'websocket-codec';
 import { FrameTap } from './frame-tap.js';
+import { MessageTap } from './message-tap.js';
 
 /**
- * @import { ConnectionState, ProtocolError, TransportState } from 'websocket-codec'
+ * @import { ConnectionState, NegotiatedExtension, ProtocolError } from 'websocket-codec'
+ * @import { TransportState } from 'websocket-codec'
  * @import { TappedFrame } from './frame-tap.js'
+ * @import { Inflated } from './message-tap.js'
  */
 
 /** @typedef {'client' | 'server'} Sender */
@@ -19,14 +22,23 @@ const MAX_PINGS = 64;
 
 export class Recorder {
   #send;
-  #taps;
+  #frames;
+  #messages;
   /** The pings that the client has not answered. @type {{ payload: string, sentAt: number }[]} */
   #pings = [];
 
-  /** @param {(event: string, data: object) => void} send */
-  constructor(send) {
+  /**
+   * @param {(event: string, data: object) => void} send
+   * @param {readonly NegotiatedExtension[]} extensions what the handshake agreed on
+   */
+  constructor(send, extensions) {
     this.#send = send;
-    this.#taps = { client: this.#tap('client'), server: this.#tap('server') };
+    const rsv = extensions.reduce((bits, extension) => bits | (extension.rsv ?? 0), 0);
+    this.#messages = {
+      client: new MessageTap(decoderOf(extensions, 'client')),
+      server: new MessageTap(decoderOf(extensions, 'server')),
+    };
+    this.#frames = { client: this.#tap('client', rsv), server: this.#tap('server', rsv) };
   }
 
   /** @param {{ request: Uint8Array, response: Uint8Array }} heads */
@@ -41,7 +53,7 @@ export class Recorder {
    * @param {Uint8Array} chunk
    */
   bytes(sender, chunk) {
-    this.#taps[sender].push(chunk);
+    this.#frames[sender].push(chunk);
   }
 
   /**
@@ -60,23 +72,41 @@ export class Recorder {
 
   /** The connection is gone; the page may leave the stream. */
   done() {
+    this.#messages.client.release();
+    this.#messages.server.release();
     this.#send('done', {});
   }
 
-  /** @param {Sender} sender */
-  #tap(sender) {
+  /**
+   * @param {Sender} sender
+   * @param {number} allowedRsv
+   */
+  #tap(sender, allowedRsv) {
+    const messages = this.#messages[sender];
     return new FrameTap(
-      (frame) => this.#frame(sender, frame),
-      (bytes, error) => this.#invalid(sender, bytes, error),
+      {
+        begin: (header) => messages.beginFrame(header),
+        payload: (header, offset, bytes) => messages.payload(header, offset, bytes),
+        end: (frame) => this.#frame(sender, frame, messages.endFrame(frame.header)),
+        invalid: (bytes, error) => this.#invalid(sender, bytes, error),
+      },
+      allowedRsv,
     );
   }
 
   /**
    * @param {Sender} sender
    * @param {TappedFrame} frame
+   * @param {Inflated | null} inflated
    */
-  #frame(sender, { header, payload, bytes, totalBytes }) {
-    const event = { sender, time: Date.now(), hex: toHex(bytes), totalBytes };
+  #frame(sender, { header, payload, bytes, totalBytes }, inflated) {
+    const event = {
+      sender,
+      time: Date.now(),
+      hex: toHex(bytes),
+      totalBytes,
+      ...(inflated === null ? {} : { inflated: inHex(inflated) }),
+    };
     const { opcode, maskingKey } = header;
     if (sender === 'server' && opcode === Opcode.Ping) {
       this.#pings.push({ payload: toHex(payload), sentAt: performance.now() });
@@ -111,6 +141,23 @@ export class Recorder {
   }
 }
 
+/**
+ * What inflates the messages of one side: it does as the other side does, and keeps to the same limit.
+ *
+ * @param {readonly NegotiatedExtension[]} extensions
+ * @param {Sender} sender
+ */
+function decoderOf(extensions, sender) {
+  const deflate = extensions.find(({ name }) => name === 'permessage-deflate');
+  const transform = deflate?.createTransform?.({
+    role: sender === 'client' ? 'server' : 'client',
+    maxMessageBytes: defaultLimits.maxMessageBytes,
+    // What comes out is only looked at, so small pieces will do.
+    streamMessages: true,
+  });
+  return transform?.decoder ?? null;
+}
+
 /** @param {Uint8Array} head a request or a response, as far as the empty line */
 function linesOf(head) {
   const text = Buffer.from(head).toString('latin1');
@@ -118,6 +165,11 @@ function linesOf(head) {
     .slice(0, text.indexOf('\r\n\r\n'))
     .split('\r\n')
     .map((line) => line.replace(CONFIDENTIAL, '$1: (not shown)'));
+}
+
+/** @param {Inflated} inflated */
+function inHex({ bytes, ...rest }) {
+  return { hex: toHex(bytes), ...rest };
 }
 
 /** @param {Uint8Array} bytes */

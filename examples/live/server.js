@@ -5,6 +5,8 @@
  *     PORT=8080 npm start  another port; 0 picks one that is free
  */
 
+import { permessageDeflate } from 'websocket-codec/deflate';
+import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
 import { answer } from './http-side.js';
 import { errorCode, listenOnLoopback } from './listen.js';
 import { contentSecurityPolicy, loadStaticFiles } from './static-files.js';
@@ -28,6 +30,7 @@ const site = {
 try {
   const { port, servers } = await listenOnLoopback(readPort(), {
     protocols: ['chat'],
+    extensions: [permessageDeflate({ compressor: zlibCompressor() })],
     maxConnections: MAX_CONNECTIONS,
     closeTimeoutMs: CLOSE_MS,
     authorize,

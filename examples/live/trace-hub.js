@@ -8,6 +8,7 @@ import { Recorder } from './recorder.js';
 
 /**
  * @import { Socket } from 'node:net'
+ * @import { NegotiatedExtension } from 'websocket-codec'
  * @import { Chat } from './chat.js'
  */
 
@@ -50,10 +51,11 @@ export class TraceHub {
    * connection is shown there.
    *
    * @param {string} id
+   * @param {readonly NegotiatedExtension[]} [extensions] what the handshake agreed on
    */
-  recorder(id) {
+  recorder(id, extensions = []) {
     if (!this.#streams.has(id) || this.#chats.has(id)) return null;
-    return new Recorder((event, data) => this.#streams.get(id)?.send(event, data));
+    return new Recorder((event, data) => this.#streams.get(id)?.send(event, data), extensions);
   }
 
   /** @param {string | null} id */

@@ -27,10 +27,10 @@ export function authorize(request) {
  * @param {TraceHub} traces
  * @returns {Handlers}
  */
-export function serveChat(peer, { request, heads, socket }, traces) {
+export function serveChat(peer, { request, extensions, heads, socket }, traces) {
   const chat = new Chat(peer);
   const id = traceIdOf(request);
-  const recorder = traces.recorder(id);
+  const recorder = traces.recorder(id, extensions);
   if (recorder === null) return chat.handlers;
 
   recorder.handshake(heads);

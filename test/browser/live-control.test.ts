@@ -35,6 +35,7 @@ describe('fragments', () => {
     await live.connect();
     await live.sendText('Hello');
     await poll(() => drawnFrames(live)).toHaveLength(2);
+    await live.compress(false);
     await live.page.getByLabel('Message', { exact: true }).fill('three parts');
     await live.page.getByRole('button', { name: 'Send a fragmented message' }).click();
     await poll(() => live.log()).toMatch(/receivedthree partsno echo$/);
@@ -227,7 +228,7 @@ test('a page that is not connected can only connect', async () => {
   expect(await enabled()).toEqual(['toggle']);
   expect(await live.states()).toEqual(['–', '–', '–']);
   await live.connect();
-  expect(await enabled()).toHaveLength(9);
+  expect(await enabled()).toHaveLength(10);
   await live.disconnect();
   await poll(enabled).toEqual(['toggle']);
 });

@@ -69,6 +69,11 @@ export class LivePage {
     await this.page.getByRole('button', { name: 'Send', exact: true }).click();
   }
 
+  /** Whether the server is to compress what it is asked to send. */
+  async compress(wanted: boolean): Promise<void> {
+    await this.page.getByRole('checkbox', { name: 'Compressed' }).setChecked(wanted);
+  }
+
   async status(): Promise<string | null> {
     return this.page.locator('#status').textContent();
   }
@@ -152,7 +157,16 @@ export async function drawnFields(frame: Locator): Promise<Record<string, string
 }
 
 /** The bytes in a part of a frame's payload. */
-export async function payloadBytes(frame: Locator, part: 'masked' | 'unmasked'): Promise<Buffer> {
+export async function payloadBytes(
+  frame: Locator,
+  part: 'masked' | 'unmasked' | 'inflated',
+): Promise<Buffer> {
   const bytes = await frame.locator(`[data-part=${part}] .byte`).allTextContents();
   return Buffer.from(bytes.join(''), 'hex');
+}
+
+/** The lengths of a frame's message as they are drawn: on the wire and inflated. */
+export async function drawnSizes(frame: Locator): Promise<(number | undefined)[]> {
+  const counts = await frame.locator('[data-part=sizes] .size-count').allTextContents();
+  return counts.map((count) => Number(/^([\d,]+) bytes?$/.exec(count)?.[1]?.replaceAll(',', '')));
 }

@@ -38,7 +38,7 @@ test('the keyboard alone is enough', async () => {
   await drawnFields(live.frameFrom('server'));
 
   const order: (string | undefined)[] = [];
-  for (let i = 0; i < 13; i++) {
+  for (let i = 0; i < 15; i++) {
     await live.page.keyboard.press('Tab');
     order.push(await live.focused());
   }
@@ -49,6 +49,8 @@ test('the keyboard alone is enough', async () => {
     'random',
     'random-large',
     'ping',
+    'compress',
+    'send-long-text',
     'fragments-text',
     'fragments-count',
     'send-fragments',
@@ -66,7 +68,7 @@ test('the keyboard alone is enough', async () => {
   await live.page.keyboard.press('Enter');
   expect(await newest.getAttribute('open')).toBeNull();
 
-  for (let i = 0; i < 15; i++) await live.page.keyboard.press('Shift+Tab');
+  for (let i = 0; i < 17; i++) await live.page.keyboard.press('Shift+Tab');
   expect(await live.focused()).toBe('toggle');
   await live.page.keyboard.press('Space');
   await poll(() => live.status()).toContain('Closed: 1000');
@@ -80,6 +82,12 @@ test('the keyboard alone asks the server, and closes with a code', async () => {
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await poll(() => live.page.locator('#round-trip').textContent()).toMatch(/ping 1.*back after/);
+  await keyboard.press('Tab');
+  await keyboard.press('Space');
+  expect(await live.page.locator('#compress').isChecked()).toBe(false);
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await poll(() => live.log()).toContain('received{"time"');
   await keyboard.press('Tab');
   await keyboard.type('by hand');
   await keyboard.press('Enter');

@@ -5,11 +5,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fetch } from 'undici';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { Commanded } from './commanded.js';
 import { LiveServer } from './live-server.js';
-import { framesFrom, inWords, openTrace, poll, type Trace } from './trace-stream.js';
+import { framesFrom, inWords, poll } from './trace-stream.js';
 
 let server: LiveServer;
 beforeAll(async () => {
@@ -19,47 +19,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A WebSocket that can be commanded by its id. */
-class Commanded {
-  readonly id: string;
-  readonly received: string[] = [];
-  readonly trace: Trace;
-  readonly socket: WebSocket;
-
-  private constructor(id: string, trace: Trace, autoPong: boolean) {
-    this.id = id;
-    this.trace = trace;
-    this.socket = new WebSocket(`${server.chat}?trace=${id}`, 'chat', { autoPong });
-    this.socket.on('message', (data) => this.received.push(String(data)));
-    this.socket.on('error', () => {});
-  }
-
-  static async open(autoPong = true): Promise<Commanded> {
-    const id = randomUUID();
-    const commanded = new Commanded(id, await openTrace(server, id), autoPong);
-    await once(commanded.socket, 'open');
-    onTestFinished(() => commanded.socket.terminate());
-    return commanded;
-  }
-
-  /** The status of the answer. */
-  async command(parameters: Record<string, string>): Promise<number> {
-    const query = new URLSearchParams({ id: this.id, ...parameters });
-    return (await fetch(`${server.origin}/command?${query}`, { method: 'POST' })).status;
-  }
-
-  /** Byte 0 of all frames, in the order of the wire: FIN and opcode. */
-  starts(): (string | undefined)[] {
-    return this.trace
-      .events()
-      .filter(({ name }) => name === 'frame')
-      .map(({ data }) => `${data.sender} ${data.hex?.slice(0, 2)}`);
-  }
-}
-
 describe('ping', () => {
   test('goes out with a number, and its pong is told with the round trip', async () => {
-    const commanded = await Commanded.open();
+    const commanded = await Commanded.open(server);
     const { socket, trace } = commanded;
     const pings: string[] = [];
     socket.on('ping', (payload) => pings.push(String(payload)));
@@ -73,14 +35,14 @@ describe('ping', () => {
   });
 
   test('a pong that nobody asked for is told without a round trip', async () => {
-    const { socket, trace } = await Commanded.open();
+    const { socket, trace } = await Commanded.open(server);
     socket.pong('unasked');
     await poll(() => framesFrom(trace.events(), 'client')).toHaveLength(1);
     expect(trace.events().at(-1)?.data.roundTripMs).toBeNull();
   });
 
   test('a pong answers the pings in front of its own as well', async () => {
-    const commanded = await Commanded.open(false);
+    const commanded = await Commanded.open(server, { autoPong: false });
     for (let i = 0; i < 3; i++) await commanded.command({ do: 'ping' });
     commanded.socket.pong('ping 2');
     commanded.socket.pong('ping 1');
@@ -99,7 +61,7 @@ describe('ping', () => {
 
 describe('a message in fragments', () => {
   test('has a ping between the fragments, and the pong comes before the next one', async () => {
-    const commanded = await Commanded.open();
+    const commanded = await Commanded.open(server);
     const status = await commanded.command({
       do: 'send-fragments',
       text: 'one message',
@@ -107,7 +69,7 @@ describe('a message in fragments', () => {
     });
     expect(status).toBe(204);
     await poll(() => commanded.received).toEqual(['one message']);
-    expect(commanded.starts()).toEqual([
+    await poll(() => commanded.starts()).toEqual([
       'server 01',
       'server 89',
       'client 8a',
@@ -123,21 +85,22 @@ describe('a message in fragments', () => {
     ['fewer bytes than fragments', 'ab', '8'],
     ['nothing at all', '', '2'],
   ])('%s arrives whole', async (_, text, count) => {
-    const commanded = await Commanded.open();
+    const commanded = await Commanded.open(server);
     expect(await commanded.command({ do: 'send-fragments', text, count })).toBe(204);
     await poll(() => commanded.received).toEqual([text]);
-    const data = commanded.starts().filter((start) => /^server [08][01]$/.test(start ?? ''));
-    expect(data).toHaveLength(Number(count));
+    await poll(() =>
+      commanded.starts().filter((start) => /^server [08][01]$/.test(start ?? '')),
+    ).toHaveLength(Number(count));
   });
 
   test('goes on without a pong, after a while', async () => {
-    const commanded = await Commanded.open(false);
+    const commanded = await Commanded.open(server, { autoPong: false });
     expect(await commanded.command({ do: 'send-fragments', text: 'mute', count: '2' })).toBe(204);
     await poll(() => commanded.received).toEqual(['mute']);
   });
 
   test('makes an echo wait, and hurries then', async () => {
-    const commanded = await Commanded.open(false);
+    const commanded = await Commanded.open(server, { autoPong: false });
     const startedAt = performance.now();
     const status = commanded.command({ do: 'send-fragments', text: 'in parts', count: '8' });
     await poll(() => commanded.starts()).toContain('server 01');
@@ -149,10 +112,11 @@ describe('a message in fragments', () => {
   });
 
   test('is not begun inside another', async () => {
-    const commanded = await Commanded.open(false);
+    const commanded = await Commanded.open(server, { autoPong: false });
     const first = commanded.command({ do: 'send-fragments', text: 'first', count: '2' });
     await poll(() => commanded.starts()).toContain('server 01');
     expect(await commanded.command({ do: 'send-fragments', text: 'second', count: '2' })).toBe(409);
+    expect(await commanded.command({ do: 'send-long-text' })).toBe(409);
     expect(await first).toBe(204);
     await poll(() => commanded.received).toEqual(['first']);
   });
@@ -161,7 +125,7 @@ describe('a message in fragments', () => {
     ['server', (commanded: Commanded) => commanded.command({ do: 'close', code: '3000' })],
     ['client', (commanded: Commanded) => commanded.socket.close(3000)],
   ])('ends where the %s closes', async (_, close) => {
-    const commanded = await Commanded.open(false);
+    const commanded = await Commanded.open(server, { autoPong: false });
     const closed = once(commanded.socket, 'close');
     const sending = commanded.command({ do: 'send-fragments', text: 'cut short', count: '8' });
     await poll(() => commanded.starts()).toContain('server 01');
@@ -179,7 +143,7 @@ describe('close', () => {
     ['3000', 'Grüße'],
     ['4999', 'x'.repeat(123)],
   ])('sends %s and its reason, and waits for the answer', async (code, reason) => {
-    const commanded = await Commanded.open();
+    const commanded = await Commanded.open(server);
     const { socket, trace } = commanded;
     const closed = once(socket, 'close');
     expect(await commanded.command({ do: 'close', code, reason })).toBe(204);
@@ -199,12 +163,13 @@ describe('close', () => {
   });
 
   test('is done once', async () => {
-    const commanded = await Commanded.open();
+    const commanded = await Commanded.open(server);
     commanded.socket.pause();
     expect(await commanded.command({ do: 'close', code: '1000' })).toBe(204);
     expect(await commanded.command({ do: 'close', code: '1000' })).toBe(409);
     expect(await commanded.command({ do: 'ping' })).toBe(409);
     expect(await commanded.command({ do: 'send-fragments', text: '', count: '2' })).toBe(409);
+    expect(await commanded.command({ do: 'send-long-text' })).toBe(409);
     commanded.socket.resume();
     await once(commanded.socket, 'close');
     await poll(() => commanded.command({ do: 'ping' })).toBe(404);
@@ -218,6 +183,8 @@ test.each([
   [{ do: 'send-fragments', text: 'x', count: 'two' }],
   [{ do: 'send-fragments', text: 'x' }],
   [{ do: 'send-fragments', text: 'x'.repeat(1_001), count: '2' }],
+  [{ do: 'send-fragments', text: 'x', count: '2', compress: 'yes' }],
+  [{ do: 'send-long-text', compress: '' }],
   [{ do: 'close' }],
   [{ do: 'close', code: '999' }],
   [{ do: 'close', code: '1005' }],
@@ -226,7 +193,7 @@ test.each([
   [{ do: 'close', code: '1e3' }],
   [{ do: 'close', code: '3000', reason: 'ü'.repeat(62) }],
 ])('%j is refused, and nothing happens', async (parameters) => {
-  const commanded = await Commanded.open();
+  const commanded = await Commanded.open(server);
   expect(await commanded.command(parameters as Record<string, string>)).toBe(400);
   await delay(20);
   expect(commanded.starts()).toEqual([]);
@@ -234,13 +201,13 @@ test.each([
 });
 
 test('nobody is commanded by an id that is not known', async () => {
-  const commanded = await Commanded.open();
+  const commanded = await Commanded.open(server);
   expect(await commanded.command({ id: randomUUID(), do: 'close', code: '1000' })).toBe(404);
   expect(commanded.socket.readyState).toBe(WebSocket.OPEN);
 });
 
 test('a second connection with the same id is neither shown nor commanded', async () => {
-  const commanded = await Commanded.open();
+  const commanded = await Commanded.open(server);
   const second = new WebSocket(`${server.chat}?trace=${commanded.id}`);
   await once(second, 'open');
   second.send('unseen');

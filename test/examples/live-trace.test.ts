@@ -64,7 +64,7 @@ test('the lines of both handshakes are told, and the answer follows from the key
 
 test('cookies and credentials in the request are not told', async () => {
   const secrets = { Cookie: 'session=secret', Authorization: 'Basic secret' };
-  const events = await traced(server, (socket) => socket.close(), secrets);
+  const events = await traced(server, (socket) => socket.close(), { headers: secrets });
   expect(linesFrom(events, 'client')).toContain('Cookie: (not shown)');
   expect(JSON.stringify(events)).not.toContain('secret');
 });
@@ -131,7 +131,9 @@ test('bytes that are no frame are told with the rule that they break', async () 
 });
 
 test('a refusal is told as well', async () => {
-  const events = await traced(server, () => {}, { Origin: 'http://example.com' });
+  const events = await traced(server, () => {}, {
+    headers: { Origin: 'http://example.com' },
+  });
   expect(linesFrom(events, 'server')[0]).toBe('HTTP/1.1 403 Forbidden');
   expect(events.at(-1)?.name).toBe('done');
 });
@@ -155,7 +157,7 @@ test('a listener who does not read loses events, and learns how many', async () 
   const id = randomUUID();
   const { socket: listener, events } = await openTrace(server, id);
   listener.pause();
-  const socket = new WebSocket(`${server.chat}?trace=${id}`);
+  const socket = new WebSocket(`${server.chat}?trace=${id}`, { perMessageDeflate: false });
   await once(socket, 'open');
   let echoes = 0;
   const count = 20_000;

@@ -6,8 +6,16 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { LiveServer } from './live-server.js';
+
+/** What came out of the payload of a frame. */
+export interface Inflated {
+  readonly hex: string;
+  readonly totalBytes: number;
+  readonly message: { readonly wireBytes: number; readonly plainBytes: number } | null;
+  readonly fault: string | null;
+}
 
 export interface TraceEvent {
   readonly name: string;
@@ -16,6 +24,7 @@ export interface TraceEvent {
     readonly hex?: string;
     readonly lines?: string[];
     readonly totalBytes?: number;
+    readonly inflated?: Inflated;
     readonly code?: string;
     readonly state?: string;
     readonly transport?: string;
@@ -52,15 +61,21 @@ export async function openTrace(server: LiveServer, id: string): Promise<Trace> 
   return { socket, events };
 }
 
-/** Runs a connection under an id and returns what was told about it. */
+/**
+ * Runs a connection under an id and returns what was told about it. Nothing is compressed on it unless the
+ * options say so.
+ */
 export async function traced(
   server: LiveServer,
   use: (socket: WebSocket, id: string) => unknown,
-  headers = {},
+  options: ClientOptions = {},
 ): Promise<TraceEvent[]> {
   const id = randomUUID();
   const trace = await openTrace(server, id);
-  const socket = new WebSocket(`${server.chat}?trace=${id}`, 'chat', { headers });
+  const socket = new WebSocket(`${server.chat}?trace=${id}`, 'chat', {
+    perMessageDeflate: false,
+    ...options,
+  });
   socket.on('error', () => {});
   socket.on('open', () => use(socket, id));
   await poll(() => trace.events().at(-1)?.name).toBe('done');
@@ -72,6 +87,30 @@ export function framesFrom(events: TraceEvent[], sender: string): (string | unde
   return events
     .filter(({ name, data }) => name === 'frame' && data.sender === sender)
     .map(({ data }) => data.hex);
+}
+
+/** What the frames of a side were inflated to; undefined for those that were not compressed. */
+export function inflatedFrom(events: TraceEvent[], sender: string): (Inflated | undefined)[] {
+  return events
+    .filter(({ name, data }) => name === 'frame' && data.sender === sender)
+    .map(({ data }) => data.inflated);
+}
+
+/** The beginning of what came out, as text. */
+export function textOf(inflated: Inflated | undefined): string {
+  return Buffer.from(inflated?.hex ?? '', 'hex').toString();
+}
+
+/** The frames' inflated texts, without those that were not compressed. */
+export function textsFrom(events: TraceEvent[], sender: string): string[] {
+  return inflatedFrom(events, sender)
+    .filter((inflated) => inflated !== undefined)
+    .map(textOf);
+}
+
+/** The lengths of the messages on the wire. */
+export function wireSizes(events: TraceEvent[], sender: string): number[] {
+  return inflatedFrom(events, sender).flatMap((inflated) => inflated?.message?.wireBytes ?? []);
 }
 
 /** The events as words: their names, with who sent or what the state is. */

@@ -1,5 +1,5 @@
 /**
- * What only the server can do: ping, and send a message in fragments.
+ * What only the server can do: ping, send a message in fragments, and leave one uncompressed.
  */
 
 import { Opcode } from 'websocket-codec';
@@ -11,23 +11,33 @@ import { bytesFromHex, milliseconds, textPreview } from './words.js';
 
 const pingButton = byId('ping', HTMLButtonElement);
 const roundTrip = byId('round-trip', HTMLElement);
+const compress = byId('compress', HTMLInputElement);
+const sendLongText = byId('send-long-text', HTMLButtonElement);
 const fragmentsForm = byId('fragments-form', HTMLFormElement);
 const text = byId('fragments-text', HTMLInputElement);
 const count = byId('fragments-count', HTMLInputElement);
 const sendFragments = byId('send-fragments', HTMLButtonElement);
 
-export const askButtons = [pingButton, sendFragments];
+export const askButtons = [pingButton, sendLongText, sendFragments];
 
 /** @param {(command: Record<string, string>) => Promise<void>} ask */
 export function onAsk(ask) {
   pingButton.addEventListener('click', () => ask({ do: 'ping' }));
+  sendLongText.addEventListener('click', () =>
+    ask({ do: 'send-long-text', compress: String(compress.checked) }),
+  );
   fragmentsForm.addEventListener('submit', async (event) => {
     event.preventDefault();
     // One message after the other: the server answers when its last fragment is out.
     if (sendFragments.getAttribute('aria-disabled') === 'true') return;
     sendFragments.setAttribute('aria-disabled', 'true');
     try {
-      await ask({ do: 'send-fragments', text: text.value, count: count.value });
+      await ask({
+        do: 'send-fragments',
+        text: text.value,
+        count: count.value,
+        compress: String(compress.checked),
+      });
     } finally {
       sendFragments.setAttribute('aria-disabled', 'false');
     }

@@ -8,6 +8,7 @@ import { bitGrid } from './bit-grid.js';
 import { element, fieldElement, linkFields } from './dom.js';
 import { describeFrame } from './frame-fields.js';
 import { frameHex } from './hex-view.js';
+import { compressedChip, ratioWords, sizesView } from './inflated-view.js';
 import { placeWords } from './message-numbers.js';
 import { payloadMeaning, payloadView } from './payload-view.js';
 import { bytesFromHex, countBytes, hexBytes, milliseconds, opcodeName } from './words.js';
@@ -26,23 +27,26 @@ const PREVIEW_CHARACTERS = 80;
  * @param {string} when
  * @returns {HTMLDetailsElement}
  */
-export function frameCard({ sender, hex, roundTripMs }, place, when) {
+export function frameCard({ sender, hex, inflated, roundTripMs }, place, when) {
   const bytes = bytesFromHex(hex);
-  const frame = describeFrame(bytes, place?.opcode);
+  const frame = describeFrame(bytes, place?.opcode, inflated);
   if (frame === null) throw new TypeError('the server reported a frame without a header');
 
-  const { opcode, fin, payloadLength } = frame.header;
+  const { opcode, fin, rsv1, payloadLength } = frame.header;
   const card = rowCard(
     sender,
     fieldElement('span', 'opcode-name', ['opcode'], opcodeName(opcode)),
+    ...compressedChip(frame),
     ...(fin ? [] : [element('span', 'flag', 'FIN 0')]),
     ...(place === null ? [] : [element('span', 'place', placeWords(place))]),
     element('span', 'size', countBytes(payloadLength)),
+    ...ratioWords(frame, place?.fragment === 1),
     element('span', 'preview', payloadMeaning(frame).slice(0, PREVIEW_CHARACTERS)),
     ...(typeof roundTripMs === 'number' ? [roundTrip(roundTripMs)] : []),
     element('span', 'when', when),
   );
   card.setAttribute('data-opcode', String(opcode));
+  if (rsv1) card.setAttribute('data-rsv1', '');
   if (place !== null) card.setAttribute('data-message', String(place.message));
   drawWhenOpen(card, () => frameBody(frame));
   linkFields(card);
@@ -78,6 +82,7 @@ export function invalidCard({ sender, hex, message, section }, when) {
  * @returns {HTMLElement}
  */
 export function frameBody(frame) {
+  const sizes = frame.inflated?.message ?? null;
   return element(
     'div',
     'frame-body',
@@ -85,6 +90,7 @@ export function frameBody(frame) {
     section('The same, bit by bit', bitGrid(frame)),
     section('Fields', fieldTable(frame)),
     section('Payload', payloadView(frame)),
+    ...(sizes === null ? [] : [section('The message, compressed and not', sizesView(sizes))]),
   );
 }
 
@@ -136,19 +142,19 @@ function section(title, content) {
 }
 
 /**
- * The fields in words; the three reserved bits share a line.
+ * The fields in words; the two reserved bits without a meaning share a line.
  *
  * @param {DescribedFrame} frame
  */
 function fieldTable({ fields, header }) {
-  const reserved = fields.filter(({ id }) => id.startsWith('rsv'));
+  const unused = fields.filter(({ id }) => id === 'rsv2' || id === 'rsv3');
   const table = element('dl', 'fields');
   for (const field of fields) {
-    if (field.id === 'rsv2' || field.id === 'rsv3') continue;
-    if (field.id === 'rsv1') {
-      const bits = reserved.map(({ value }) => value).join('');
-      const ids = reserved.map(({ id }) => id);
-      table.append(fieldLine(ids, 'RSV1–3', bits, field.meaning));
+    if (field.id === 'rsv3') continue;
+    if (field.id === 'rsv2') {
+      const bits = unused.map(({ value }) => value).join('');
+      const ids = unused.map(({ id }) => id);
+      table.append(fieldLine(ids, 'RSV2–3', bits, field.meaning));
     } else {
       table.append(fieldLine([field.id], field.name, field.value, meaningOf(field, header.opcode)));
     }

@@ -3,10 +3,13 @@
  * what they mean. The header itself is decoded by the codec.
  */
 
-import { decodeFrameHeader, Opcode, unmask } from 'websocket-codec';
+import { decodeFrameHeader, Opcode, Rsv, unmask } from 'websocket-codec';
 import { bytesFromHex, countBytes, hexBytes, opcodeName } from './words.js';
 
-/** @import { FrameHeader } from 'websocket-codec' */
+/**
+ * @import { FrameHeader } from 'websocket-codec'
+ * @import { Inflated } from './trace-events.js'
+ */
 
 /**
  * @typedef {object} Field
@@ -27,6 +30,8 @@ import { bytesFromHex, countBytes, hexBytes, opcodeName } from './words.js';
  * @property {Uint8Array} bytes the header and what is shown of the payload
  * @property {Uint8Array} wirePayload what is shown of the payload, as it was on the wire
  * @property {Uint8Array} payload the same without the mask
+ * @property {Inflated & { bytes: Uint8Array } | null} inflated what the payload is without its compression;
+ *   null when it has none
  */
 
 /** @type {ReadonlyMap<number, string>} */
@@ -42,9 +47,12 @@ const opcodeMeanings = new Map([
 /** Two bytes, a length of eight, a key of four. */
 const LONGEST_HEADER_BYTES = 14;
 
+/** Whether RSV1 may be set here, the server has judged. */
+const rules = { allowedRsv: Rsv.Rsv1 };
+
 /** @param {string} hex a frame, at least its header */
 export function headerOf(hex) {
-  const result = decodeFrameHeader(bytesFromHex(hex.slice(0, 2 * LONGEST_HEADER_BYTES)));
+  const result = decodeFrameHeader(bytesFromHex(hex.slice(0, 2 * LONGEST_HEADER_BYTES)), rules);
   if (result.status === 'complete') return result.value;
   throw new TypeError('the server reported a frame without a header');
 }
@@ -52,10 +60,11 @@ export function headerOf(hex) {
 /**
  * @param {Uint8Array} bytes a whole header with the beginning of a payload
  * @param {Opcode} [kind]
+ * @param {Inflated} [inflated]
  * @returns {DescribedFrame | null} null for bytes that are no header
  */
-export function describeFrame(bytes, kind) {
-  const result = decodeFrameHeader(bytes);
+export function describeFrame(bytes, kind, inflated) {
+  const result = decodeFrameHeader(bytes, rules);
   if (result.status !== 'complete') return null;
   const { value: header, bytesRead: headerBytes } = result;
   const wirePayload = bytes.subarray(headerBytes);
@@ -65,26 +74,29 @@ export function describeFrame(bytes, kind) {
     header,
     kind: kind ?? header.opcode,
     headerBytes,
-    fields: fieldsOf(header),
+    fields: fieldsOf(header, inflated !== undefined),
     bytes,
     wirePayload,
     payload,
+    inflated: inflated === undefined ? null : { ...inflated, bytes: bytesFromHex(inflated.hex) },
   };
 }
 
 /**
  * @param {FrameHeader} header
+ * @param {boolean} isCompressed whether the frame belongs to a compressed message
  * @returns {Field[]}
  */
-function fieldsOf({ fin, rsv1, rsv2, rsv3, opcode, maskingKey, payloadLength }) {
-  const unused = 'no extension gives it a meaning';
+function fieldsOf(header, isCompressed) {
+  const { fin, rsv1, rsv2, rsv3, opcode, maskingKey, payloadLength } = header;
+  const unused = 'no extension gives them a meaning';
   const shortLength = payloadLength < 126 ? payloadLength : payloadLength <= 0xffff ? 126 : 127;
   const extendedBits = shortLength < 126 ? 0 : shortLength === 126 ? 16 : 64;
 
   /** @type {Omit<Field, 'start'>[]} */
   const fields = [
     bit('fin', 'FIN', fin, fin ? 'the last or only frame of its message' : 'more fragments follow'),
-    bit('rsv1', 'RSV1', rsv1, unused),
+    bit('rsv1', 'RSV1', rsv1, compressionMeaning(header, isCompressed)),
     bit('rsv2', 'RSV2', rsv2, unused),
     bit('rsv3', 'RSV3', rsv3, unused),
     {
@@ -92,7 +104,10 @@ function fieldsOf({ fin, rsv1, rsv2, rsv3, opcode, maskingKey, payloadLength }) 
       name: 'opcode',
       bits: 4,
       value: `0x${opcode.toString(16)}`,
-      meaning: opcodeMeanings.get(opcode) ?? opcodeName(opcode),
+      meaning:
+        isCompressed && opcode === Opcode.Text
+          ? 'Text: inflated, the payload is UTF-8'
+          : (opcodeMeanings.get(opcode) ?? opcodeName(opcode)),
     },
     bit(
       'mask',
@@ -137,6 +152,21 @@ function fieldsOf({ fin, rsv1, rsv2, rsv3, opcode, maskingKey, payloadLength }) 
  */
 function bit(id, name, set, meaning) {
   return { id, name, bits: 1, value: set ? '1' : '0', meaning };
+}
+
+/**
+ * What RSV1 says since permessage-deflate was agreed on (RFC 7692 §6).
+ *
+ * @param {FrameHeader} header
+ * @param {boolean} isCompressed
+ */
+function compressionMeaning({ rsv1, opcode }, isCompressed) {
+  if (rsv1) return 'compressed (RFC 7692): the message is deflated';
+  if (opcode >= Opcode.Close) return 'a control frame is never compressed';
+  if (opcode !== Opcode.Continuation) return 'not compressed';
+  return isCompressed
+    ? 'compressed (RFC 7692), as the first fragment says for all'
+    : 'not compressed, as the first fragment says for all';
 }
 
 /** @param {number} shortLength */

@@ -5,6 +5,7 @@
 
 import { computeAccept } from 'websocket-codec';
 import { element } from './dom.js';
+import { extensionBox } from './extension-box.js';
 import { senderChip } from './frame-card.js';
 
 /** @import { HandshakeEvent, Sender } from './trace-events.js' */
@@ -37,6 +38,7 @@ export class HandshakeCard {
   #outcome = element('span', 'preview', 'waiting for the answer');
   #columns = element('div', 'side-by-side');
   #key = '';
+  #offered = '';
 
   /** @param {string} when */
   constructor(when) {
@@ -59,11 +61,14 @@ export class HandshakeCard {
     this.#columns.append(headBox(sender, lines));
     if (sender === 'client') {
       this.#key = fieldValue(lines, 'sec-websocket-key');
+      this.#offered = fieldValue(lines, 'sec-websocket-extensions');
       return;
     }
     this.#outcome.textContent = (lines[0] ?? '').replace('HTTP/1.1 ', '');
     const accept = fieldValue(lines, 'sec-websocket-accept');
-    if (accept !== '') this.#columns.after(acceptBox(this.#key, accept));
+    if (accept === '') return;
+    const extension = extensionBox(this.#offered, fieldValue(lines, 'sec-websocket-extensions'));
+    this.#columns.after(acceptBox(this.#key, accept), ...(extension === null ? [] : [extension]));
   }
 }
 

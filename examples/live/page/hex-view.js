@@ -40,6 +40,15 @@ export function payloadHex(bytes, codeBytes) {
 }
 
 /**
+ * What a payload inflates to.
+ *
+ * @param {Uint8Array} bytes
+ */
+export function inflatedHex(bytes) {
+  return element('p', 'hex', ...Array.from(bytes, (byte, at) => payloadByte(byte, at, 'inflated')));
+}
+
+/**
  * The bytes of a masking key, marked like the payload bytes that they mask.
  *
  * @param {Uint8Array} key

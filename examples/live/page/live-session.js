@@ -52,6 +52,11 @@ export class LiveSession {
     }
   }
 
+  /** Those that were agreed on, as the browser tells them. */
+  get extensions() {
+    return this.#socket?.extensions ?? '';
+  }
+
   /** @param {string | Blob | Uint8Array<ArrayBuffer>} data */
   send(data) {
     this.#socket?.send(data);

@@ -100,7 +100,9 @@ function sentence(state, close) {
     case 'connecting':
       return 'Connecting …';
     case 'open':
-      return 'Connected, subprotocol chat';
+      return ['Connected, subprotocol chat', session?.extensions.split(';', 1)[0]]
+        .filter(Boolean)
+        .join(', ');
     case 'closing':
       return 'Closing …';
     case 'failed':

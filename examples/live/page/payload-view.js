@@ -1,10 +1,11 @@
 /**
- * A payload: the masked bytes of the wire beside the unmasked ones, and what they say.
+ * A payload: the masked bytes of the wire beside the unmasked ones, those beside what they inflate to, and
+ * what it says.
  */
 
 import { decodeClosePayload, Opcode } from 'websocket-codec';
 import { element } from './dom.js';
-import { keyHex, payloadHex } from './hex-view.js';
+import { inflatedHex, keyHex, payloadHex } from './hex-view.js';
 import { asciiPreview, closeCodeName, countBytes, hexByte, textPreview } from './words.js';
 
 /** @import { DescribedFrame } from './frame-fields.js' */
@@ -26,25 +27,22 @@ export function payloadView(frame) {
     view.append(element('p', 'note', 'No payload.'));
     return view;
   }
+  const plain = payloadHex(payload, codeBytes);
+  const boxes = frame.inflated === null ? [] : [inflatedBox(frame.inflated)];
   if (header.maskingKey === null) {
-    view.append(bytesBox('On the wire', 'not masked', 'unmasked', payloadHex(payload, codeBytes)));
+    const remark = boxes.length === 0 ? 'not masked' : 'compressed, not masked';
+    boxes.unshift(bytesBox('On the wire', remark, 'unmasked', plain));
   } else {
-    view.append(
-      element(
-        'div',
-        'side-by-side',
-        bytesBox('On the wire', 'masked', 'masked', payloadHex(wirePayload, codeBytes)),
-        bytesBox('Unmasked', 'after XOR', 'unmasked', payloadHex(payload, codeBytes)),
-      ),
-      xorLine(header.maskingKey, wirePayload, payload),
+    const remark = boxes.length === 0 ? 'after XOR' : 'still compressed';
+    const masked = payloadHex(wirePayload, codeBytes);
+    boxes.unshift(
+      bytesBox('On the wire', 'masked', 'masked', masked),
+      bytesBox('Unmasked', remark, 'unmasked', plain),
     );
   }
-  view.append(meaningBox(frame));
-  if (payload.length < header.payloadLength) {
-    const shown = countBytes(payload.length);
-    const all = countBytes(header.payloadLength);
-    view.append(element('p', 'note', `Shown: the first ${shown} of ${all}.`));
-  }
+  view.append(...(boxes.length === 1 ? boxes : [sideBySide(boxes)]));
+  if (header.maskingKey !== null) view.append(xorLine(header.maskingKey, wirePayload, payload));
+  view.append(meaningBox(frame), ...shownNotes(frame));
   return view;
 }
 
@@ -53,10 +51,10 @@ export function payloadView(frame) {
  *
  * @param {DescribedFrame} frame
  */
-export function payloadMeaning({ kind, payload }) {
+export function payloadMeaning({ kind, payload, inflated }) {
   switch (kind) {
     case Opcode.Text:
-      return textPreview(payload);
+      return textPreview(inflated?.bytes ?? payload);
     case Opcode.Close: {
       const close = decodeClosePayload(payload);
       if (close.status === 'invalid') return close.error.message;
@@ -64,8 +62,44 @@ export function payloadMeaning({ kind, payload }) {
       return `${code} ${closeCodeName(code)}${reason === '' ? '' : `: “${reason}”`}`;
     }
     default:
-      return asciiPreview(payload);
+      return asciiPreview(inflated?.bytes ?? payload);
   }
+}
+
+/** @param {HTMLElement[]} boxes */
+function sideBySide(boxes) {
+  return element('div', boxes.length === 3 ? 'side-by-side three' : 'side-by-side', ...boxes);
+}
+
+/** @param {NonNullable<DescribedFrame['inflated']>} inflated */
+function inflatedBox({ bytes, fault }) {
+  const box = bytesBox('Inflated', 'plain', 'inflated', inflatedHex(bytes));
+  box.classList.add('inflated-box');
+  if (bytes.length === 0 && fault === null) box.append(element('p', 'note', 'Nothing yet.'));
+  if (fault !== null) {
+    box.append(element('p', 'fault', `It cannot be inflated: ${fault.replaceAll('-', ' ')}.`));
+  }
+  return box;
+}
+
+/** @param {DescribedFrame} frame */
+function shownNotes({ header, payload, inflated }) {
+  const isOnlyOne = inflated === null;
+  return [
+    ...shownNote(isOnlyOne ? '' : ' on the wire', payload.length, header.payloadLength),
+    ...(isOnlyOne ? [] : shownNote(' inflated', inflated.bytes.length, inflated.totalBytes)),
+  ];
+}
+
+/**
+ * @param {string} where
+ * @param {number} shown
+ * @param {number} all
+ */
+function shownNote(where, shown, all) {
+  if (shown === all) return [];
+  const words = `Shown: the first ${countBytes(shown)} of ${countBytes(all)}${where}.`;
+  return [element('p', 'note', words)];
 }
 
 /**

@@ -1,12 +1,29 @@
 /**
  * What the server tells about a connection on the event stream, one type for each event.
  *
- * @import { ConnectionState, TransportState } from 'websocket-codec'
+ * @import { ConnectionState, TransportState, ViolationCode } from 'websocket-codec'
  *
  * @typedef {'client' | 'server'} Sender
  *
  * @typedef {{ sender: Sender, time: number, lines: string[] }} HandshakeEvent
- * @typedef {{ sender: Sender, time: number, hex: string, totalBytes: number, roundTripMs?: number | null }} FrameEvent
+ * The lengths of a whole message without the headers of its frames.
+ *
+ * @typedef {{ wireBytes: number, plainBytes: number }} MessageSizes
+ *
+ * @typedef {object} Inflated what comes out of the payload of a frame of a compressed message
+ * @property {string} hex the beginning of it
+ * @property {number} totalBytes
+ * @property {MessageSizes | null} message null before the last frame
+ * @property {ViolationCode | null} fault why nothing more can come out
+ *
+ * @typedef {object} FrameEvent
+ * @property {Sender} sender
+ * @property {number} time
+ * @property {string} hex
+ * @property {number} totalBytes
+ * @property {Inflated} [inflated]
+ * @property {number | null} [roundTripMs]
+ *
  * @typedef {{ sender: Sender, time: number, hex: string, code: string, message: string, section: string }} InvalidEvent
  * @typedef {{ time: number, state: ConnectionState, transport: TransportState }} StateEvent
  * @typedef {{ sender: Sender, time: number }} TcpEndEvent

@@ -7,6 +7,7 @@ import { CloseCode, Opcode } from 'websocket-codec';
 const opcodeNames = namesOf(Opcode);
 const closeNames = namesOf(CloseCode);
 const plain = new Intl.NumberFormat('en');
+const percents = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
 
 /** @param {number} opcode */
 export function opcodeName(opcode) {
@@ -29,6 +30,11 @@ export function closeCodeName(code) {
 /** @param {number} count */
 export function countBytes(count) {
   return count === 1 ? '1 byte' : `${plain.format(count)} bytes`;
+}
+
+/** @param {number} share */
+export function percent(share) {
+  return percents.format(share);
 }
 
 /** @param {number} ms */
