@@ -2,11 +2,12 @@
  * The choice between two compressors by the size of a message.
  */
 
-import type {
-  Compressor,
-  CompressorSettings,
-  Deflater,
-  Inflater,
+import {
+  type Compressor,
+  type CompressorSettings,
+  type Deflater,
+  type Inflater,
+  requireCompressor,
 } from '../extension/compressor.js';
 import { requireInteger } from '../vocabulary/argument.js';
 
@@ -32,6 +33,8 @@ const LARGE_FROM_BYTES = 16_384;
  */
 export function compressorBySize(options: CompressorBySizeOptions): Compressor {
   const { small, large, largeFromBytes = LARGE_FROM_BYTES } = options;
+  requireCompressor(small, 'small');
+  requireCompressor(large, 'large');
   requireInteger(largeFromBytes, 'largeFromBytes');
   const choose = (byteLength: number) => (byteLength < largeFromBytes ? small : large);
   return {

@@ -7,9 +7,7 @@ import { requireInteger } from '../vocabulary/argument.js';
 export interface ZlibOptions {
   /** From 1, fast, to 9, small; 0 stores. 6 by default, as in zlib. */
   readonly level?: number;
-  /**
-   * From 1 to 9: a deflater takes 2^(memLevel + 9) bytes besides its window. 8 by default, as in zlib.
-   */
+  /** From 1 to 9: a deflater takes 2^(memLevel + 8) bytes of it. 8 by default, as in zlib. */
   readonly memLevel?: number;
 }
 

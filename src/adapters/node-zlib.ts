@@ -14,8 +14,8 @@ export type { ZlibOptions } from './compressor-options.js';
 /**
  * Makes a compressor of native code. One serves any number of connections.
  *
- * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 9) bytes, 256 KiB by default, and
- * an inflater 2^(windowBits + 1) + 10 KiB, 74 KiB by default; with context takeover that is from the first
+ * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 8) bytes + 75 KiB, 267 KiB by
+ * default, and an inflater 2^(windowBits + 1) + 10 KiB, 74 KiB by default; with context takeover that is from the first
  * compressed message to the end of the connection, otherwise during a message. One spare of each is kept.
  *
  * Where the peer's window is restricted below 15 bits, a distance beyond it is found from twice the window

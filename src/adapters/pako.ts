@@ -35,8 +35,8 @@ const TAIL = /* @__PURE__ */ Uint8Array.of(0x00, 0x00, 0xff, 0xff);
 /**
  * Makes a compressor that works in every runtime. One serves any number of connections.
  *
- * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 9) bytes, 256 KiB by default, and
- * an inflater 2^windowBits + 13 KiB, 45 KiB by default; with context takeover that is from the first
+ * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 8) bytes + 69 KiB, 261 KiB by
+ * default, and an inflater 2^windowBits + 8 KiB, 40 KiB by default; with context takeover that is from the first
  * compressed message to the end of the connection, otherwise during a message. One spare of each is kept.
  *
  * @throws RangeError if an option is out of its range

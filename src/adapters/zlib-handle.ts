@@ -85,10 +85,13 @@ export class ZlibHandle implements Engine {
 
 export const { Z_SYNC_FLUSH, Z_BLOCK } = constants;
 
+/** The stream makes an output buffer of its own, which nobody needs here: the smallest that it takes. */
+const chunkSize = constants.Z_MIN_CHUNK;
+
 export function openDeflate(options: ZlibOptions): ZlibHandle {
-  return new ZlibHandle(createDeflateRaw(options));
+  return new ZlibHandle(createDeflateRaw({ ...options, chunkSize }));
 }
 
 export function openInflate(windowBits: number): ZlibHandle {
-  return new ZlibHandle(createInflateRaw({ windowBits }));
+  return new ZlibHandle(createInflateRaw({ windowBits, chunkSize }));
 }

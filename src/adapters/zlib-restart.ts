@@ -47,6 +47,7 @@ export class RestartableInflate implements Engine {
     let at = start;
     let written = 0;
     for (let isStarved = false; this.isSound && !isStarved && written < output.length; ) {
+      if (this.#isStopped) at = skipEmptyFinalBlocks(input, at, end);
       const wasStopped = this.#isStopped && at < end;
       if (wasStopped) this.#restart();
       const to = Math.min(output.length, written + this.#maxWriteBytes);
@@ -112,4 +113,13 @@ export class RestartableInflate implements Engine {
     const end = STORED_HEADER_BYTES + length;
     this.isSound = this.#handle.write(Z_SYNC_FLUSH, stored, 0, end, plain, 0, plain.length);
   }
+}
+
+/**
+ * Passes over final blocks in which there is nothing: BFINAL 1, fixed codes, the end of the block, six bits
+ * of padding. A new start for each would be dear where a peer sends a million of them.
+ */
+function skipEmptyFinalBlocks(input: Uint8Array, at: number, end: number): number {
+  while (end - at >= 2 && input[at] === 0x03 && ((input[at + 1] as number) & 0x03) === 0) at += 2;
+  return at;
 }

@@ -3,6 +3,12 @@
  * implement it, and so may yours.
  */
 
+import { describe, requireFunction, requireInteger } from '../vocabulary/argument.js';
+
+/** Window bits of a side whose window nobody restricts. */
+export const MAX_WINDOW_BITS = 15;
+export const MIN_WINDOW_BITS = 8;
+
 export interface CompressorSettings {
   /** Base-2 logarithm of the LZ77 window, 8 to 15: no distance may be larger (RFC 7692 §7.1.2). */
   readonly windowBits: number;
@@ -15,6 +21,22 @@ export interface Compressor {
   readonly minWindowBits: number;
   createDeflater(settings: CompressorSettings): Deflater;
   createInflater(settings: CompressorSettings): Inflater;
+}
+
+/** Throws a TypeError or a RangeError unless the value has the shape of a compressor. */
+export function requireCompressor(value: unknown, name: string): asserts value is Compressor {
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${name} must be a Compressor, not ${describe(value)}`);
+  }
+  const { createDeflater, createInflater, minWindowBits } = value as Compressor;
+  requireFunction(createDeflater, `${name}.createDeflater`);
+  requireFunction(createInflater, `${name}.createInflater`);
+  requireWindowBits(minWindowBits, `${name}.minWindowBits`);
+}
+
+/** Throws a RangeError unless the value is a number of window bits (RFC 7692 §7.1.2). */
+export function requireWindowBits(value: number, name: string): void {
+  requireInteger(value, name, MIN_WINDOW_BITS, MAX_WINDOW_BITS);
 }
 
 export interface Deflater {

@@ -6,10 +6,6 @@ import type { ExtensionOffer } from '../handshake/extension.js';
 
 export const PERMESSAGE_DEFLATE = 'permessage-deflate';
 
-/** Window bits of a side whose window nobody restricts. */
-export const MAX_WINDOW_BITS = 15;
-export const MIN_WINDOW_BITS = 8;
-
 /** The four parameters; absent ones are false or null. */
 export interface DeflateParameters {
   readonly serverNoContextTakeover: boolean;

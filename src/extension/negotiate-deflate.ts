@@ -2,7 +2,8 @@
  * Offer, answer, and the check of the answer (RFC 7692 §5, §7.1).
  */
 
-import { type DeflateParameters, MAX_WINDOW_BITS } from './deflate-parameters.js';
+import { MAX_WINDOW_BITS } from './compressor.js';
+import type { DeflateParameters } from './deflate-parameters.js';
 
 /** What one side wants; null window bits: the side does not care. */
 export interface DeflatePreferences {

@@ -4,15 +4,19 @@
 
 import type { Extension, ExtensionOffer, NegotiatedExtension } from '../handshake/extension.js';
 import type { MessageTransform, TransformContext } from '../handshake/message-transform.js';
-import { describe, flagOption, requireFunction, requireInteger } from '../vocabulary/argument.js';
+import { flagOption, requireInteger } from '../vocabulary/argument.js';
 import { Rsv } from '../vocabulary/rsv.js';
-import type { Compressor, CompressorSettings } from './compressor.js';
+import {
+  type Compressor,
+  type CompressorSettings,
+  MAX_WINDOW_BITS,
+  requireCompressor,
+  requireWindowBits,
+} from './compressor.js';
 import { DeflateDecoder } from './deflate-decoder.js';
 import { DeflateEncoder } from './deflate-encoder.js';
 import {
   type DeflateParameters,
-  MAX_WINDOW_BITS,
-  MIN_WINDOW_BITS,
   PERMESSAGE_DEFLATE,
   readDeflateParameters,
   writeDeflateParameters,
@@ -152,12 +156,7 @@ function createTransform(
 
 function requireOptions(options: PermessageDeflateOptions): PermessageDeflateOptions {
   const { compressor, thresholdBytes } = options ?? {};
-  if (typeof compressor !== 'object' || compressor === null) {
-    throw new TypeError(`compressor must be a Compressor, not ${describe(compressor)}`);
-  }
-  requireFunction(compressor.createDeflater, 'compressor.createDeflater');
-  requireFunction(compressor.createInflater, 'compressor.createInflater');
-  requireWindowBits(compressor.minWindowBits, 'compressor.minWindowBits');
+  requireCompressor(compressor, 'compressor');
   if (thresholdBytes !== undefined) requireInteger(thresholdBytes, 'thresholdBytes');
   return options;
 }
@@ -166,8 +165,4 @@ function windowBitsOption(value: number | undefined, name: string): number | nul
   if (value === undefined) return null;
   requireWindowBits(value, name);
   return value;
-}
-
-function requireWindowBits(value: number, name: string): void {
-  requireInteger(value, name, MIN_WINDOW_BITS, MAX_WINDOW_BITS);
 }

@@ -64,7 +64,8 @@ type Answer = Omit<HandshakeResponse, keyof ResponseHead>;
  * @param options limits of the head; `maxHeadBytes` counts interim responses too
  * @returns `complete`, `bytesRead` right behind CRLF CRLF: what follows belongs to the frame layer;
  *   `incomplete`; or `invalid` with the reason and, where there is one, the server's status and headers
- * @throws TypeError or RangeError if an argument is not what it must be
+ * @throws TypeError or RangeError if an argument is not what it must be, or an extension accepts under
+ *   another name
  * @see RFC 6455 §4.1
  */
 export function parseHandshakeResponse(
@@ -168,6 +169,9 @@ function readAnswer(
     if (own.length === 0) return 'extension-not-offered';
     const negotiated = acceptAnswer(answer, own);
     if (negotiated === null) return 'extension-parameters-invalid';
+    if (negotiated.name !== answer.name) {
+      throw new TypeError(`the extension ${answer.name} accepted as ${String(negotiated.name)}`);
+    }
     const { rsv = 0 } = negotiated;
     if ((rsv & takenRsv) !== 0) return 'extension-bit-conflict';
     takenRsv |= rsv;

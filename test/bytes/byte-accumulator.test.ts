@@ -89,3 +89,82 @@ describe('what is held', () => {
     expect(retained).toBeLessThan(2 * 100 * 5000 + 2 * 65_536);
   });
 });
+
+describe('an array that is adopted', () => {
+  const LARGE = 65_536;
+
+  test.each([0, 1, 100, LARGE - 1])('is copied when it has %i bytes', (size) => {
+    const accumulator = new ByteAccumulator();
+    const piece = noise(size);
+    accumulator.adopt(piece);
+    piece.fill(0);
+    expect(accumulator.length).toBe(size);
+    expect(sameBytes(accumulator.concat(), noise(size))).toBe(true);
+  });
+
+  test.each([LARGE, LARGE + 1, 200_000])('is kept when it has %i', (size) => {
+    const retained = retainedBytes(() => {
+      const accumulator = new ByteAccumulator();
+      accumulator.adopt(noise(size));
+      return accumulator;
+    });
+    expect(retained).toBeLessThan(size + 10_000);
+    const accumulator = new ByteAccumulator();
+    accumulator.adopt(noise(size));
+    const result = accumulator.concat();
+    expect(sameBytes(result, noise(size))).toBe(true);
+    expect(result.buffer.byteLength).toBe(size);
+  });
+
+  test('stands in its place among others, copied or kept', () => {
+    const size = fc.oneof(
+      fc.nat(100),
+      fc.constantFrom(LARGE - 1, LARGE, LARGE + 1),
+      fc.integer({ min: 30_000, max: 70_000 }),
+    );
+    const piece = fc.record({ size, seed: fc.nat(), isOwned: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (shapes) => {
+        const accumulator = new ByteAccumulator();
+        const pieces = shapes.map((shape) => noise(shape.size, shape.seed));
+        for (const [at, each] of pieces.entries()) {
+          // A copy, so that nobody else has what is handed over.
+          if (shapes[at]?.isOwned) accumulator.adopt(each.slice());
+          else accumulator.append(each);
+        }
+        const expected = join(...pieces);
+        expect(accumulator.length).toBe(expected.length);
+        expect(sameBytes(accumulator.concat(), expected)).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('is not written to by what follows', () => {
+    const accumulator = new ByteAccumulator();
+    const large = noise(LARGE + 100).subarray(0, LARGE);
+    accumulator.adopt(large);
+    accumulator.append(noise(50, 2));
+    accumulator.adopt(noise(60, 3));
+    expect(sameBytes(new Uint8Array(large.buffer), noise(LARGE + 100))).toBe(true);
+    const expected = join(noise(LARGE + 100).subarray(0, LARGE), noise(50, 2), noise(60, 3));
+    expect(sameBytes(accumulator.concat(), expected)).toBe(true);
+  });
+
+  test.each([
+    ['and a byte in turn', [LARGE, 1]],
+    ['alone', [LARGE]],
+    ['and some that are copied', [LARGE, 30_000, 100]],
+  ])('holds no more than twice what was put in: %s', (_, sizes) => {
+    let length = 0;
+    const retained = retainedBytes(() => {
+      const accumulator = new ByteAccumulator();
+      while (accumulator.length < 2 ** 20) {
+        for (const size of sizes) accumulator.adopt(new Uint8Array(size));
+      }
+      length = accumulator.length;
+      return accumulator;
+    });
+    expect(retained).toBeLessThan(2 * length + 2 * 65_536);
+  });
+});

@@ -229,3 +229,51 @@ describe('a length', () => {
     expect(checkLimits(byte('1 000 0000'), 125, full)).toBe('message-too-big');
   });
 });
+
+describe('a frame of a message that an extension has transformed', () => {
+  const limits = { maxPayloadBytes: 100 };
+  const marked = byte('0 100 0010');
+  const unmarked = byte('1 000 0000');
+
+  test.each<[number, number, Partial<MessageRules>, string | null]>([
+    [marked, 170, {}, null],
+    [marked, 171, {}, 'payload-too-big'],
+    [byte('1 010 0001'), 170, {}, null],
+    [byte('1 001 0001'), 171, {}, 'payload-too-big'],
+    [unmarked, 170, { isOpen: true, isTransformed: true }, null],
+    [unmarked, 171, { isOpen: true, isTransformed: true }, 'payload-too-big'],
+    [unmarked, 101, { isOpen: true }, 'payload-too-big'],
+    [unmarked, 0, { isOpen: true, isTransformed: true, bytesLeft: 0 }, null],
+  ])(
+    'begun by byte %i, of %i bytes and in %j, has a limit of its own: %s',
+    (first, length, state, expected) => {
+      const given = rules({
+        ...limits,
+        rsvBits: 0x70,
+        message: message({ maxTransformedPayloadBytes: 170, ...state }),
+      });
+      expect(checkLimits(first, length, given)).toBe(expected);
+    },
+  );
+
+  test('is not held against the rest of the message, which counts when it is undone', () => {
+    const full = message({ isOpen: true, isTransformed: true, bytesLeft: 0 });
+    expect(checkLimits(unmarked, 100, rules({ ...limits, message: full }))).toBe(null);
+    const first = message({ bytesLeft: 0 });
+    expect(checkLimits(marked, 100, rules({ ...limits, message: first }))).toBe(null);
+  });
+
+  test('has control frames among it, which are as ever', () => {
+    const open = message({ isOpen: true, isTransformed: true, maxTransformedPayloadBytes: 0 });
+    expect(checkLimits(byte('1 000 1001'), 100, rules({ ...limits, message: open }))).toBe(null);
+    expect(checkLimits(byte('1 000 1001'), 101, rules({ ...limits, message: open }))).toBe(
+      'payload-too-big',
+    );
+  });
+
+  test('is judged like any other where frames are judged one by one', () => {
+    const alone = rules({ ...limits, rsvBits: 0x70 });
+    expect(checkLimits(marked, 100, alone)).toBe(null);
+    expect(checkLimits(marked, 101, alone)).toBe('payload-too-big');
+  });
+});

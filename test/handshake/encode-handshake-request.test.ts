@@ -157,3 +157,39 @@ describe("the caller's mistakes", () => {
     },
   );
 });
+
+describe('extensions that are more than offers', () => {
+  const extension = (parameters: [string, string | null][]) => ({
+    name: 'x',
+    offer: { name: 'x', parameters },
+    negotiate: () => null,
+  });
+
+  test('are offered by what they have to offer, several of one name in order, bare ones among them', () => {
+    const extensions = [
+      extension([['a', '1']]),
+      { name: 'y', parameters: [] },
+      extension([]),
+      extension([['a', null]]),
+    ];
+    expect(latin1Text(encode({ extensions }))).toContain(
+      '\r\nSec-WebSocket-Extensions: x; a=1, y, x, x; a\r\n',
+    );
+  });
+
+  test.each<[string, unknown, string]>([
+    ['one for servers only', [{ name: 'x-s', negotiate: () => null }], 'x-s has nothing to offer'],
+    ['one whose offer is no token', [extension([['a b', null]])], 'a parameter of x'],
+    ['one whose offer would begin a line', [extension([['a', '1\r\nX: y']])], 'the value of a'],
+    ['no list', 'x', 'extensions must be an array'],
+    ['no list but one of them', extension([]), 'extensions must be an array'],
+    ['null in the list', [null], 'null'],
+  ])('are a TypeError: %s', (_, extensions, message) => {
+    expect(() => encode({ extensions: extensions as HandshakeRequestInit['extensions'] })).toThrow(
+      TypeError,
+    );
+    expect(() => encode({ extensions: extensions as HandshakeRequestInit['extensions'] })).toThrow(
+      message,
+    );
+  });
+});

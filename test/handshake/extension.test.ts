@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { encodeHandshakeResponse } from '../../src/handshake/encode-handshake-response.js';
-import type { Extension } from '../../src/handshake/extension.js';
+import { type Extension, offerOf } from '../../src/handshake/extension.js';
 import { negotiateExtensions } from '../../src/handshake/negotiate-extensions.js';
 import { parseHandshake } from '../../src/handshake/parse-handshake.js';
 import { parseHandshakeResponse } from '../../src/handshake/parse-handshake-response.js';
@@ -27,4 +27,19 @@ test('an extension travels from the offer through the negotiation into the answe
     parseHandshakeResponse(bytes, { key: KEY, extensions: request.extensions }),
   );
   expect(response.extensions).toEqual([{ name: 'x-level', parameters: [['level', '9']] }]);
+});
+
+describe('what a client offers an extension by', () => {
+  const offer = { name: 'x', parameters: [['a', 'b']] } as const;
+  const negotiate = () => null;
+
+  test('is the bare offer, or the one that the extension has', () => {
+    expect(offerOf(offer)).toBe(offer);
+    expect(offerOf({ name: 'x', offer, negotiate })).toBe(offer);
+  });
+
+  test('is nothing for an extension of servers: a TypeError with its name', () => {
+    expect(() => offerOf({ name: 'x-servers', negotiate })).toThrow(TypeError);
+    expect(() => offerOf({ name: 'x-servers', negotiate })).toThrow('x-servers');
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { permessageDeflate } from '../../src/extension/permessage-deflate.js';
 import type {
   Extension,
   ExtensionOffer,
@@ -6,6 +7,7 @@ import type {
 } from '../../src/handshake/extension.js';
 import { negotiateExtensions } from '../../src/handshake/negotiate-extensions.js';
 import { Rsv } from '../../src/vocabulary/rsv.js';
+import { pako } from '../properties/deflating.js';
 
 const offer = (name: string, ...keys: string[]): ExtensionOffer => ({
   name,
@@ -96,4 +98,51 @@ test('an extension that leaves its reserved bits out uses none', () => {
   const supported = [modest, greedy];
   expect(negotiateExtensions([offer('m'), offer('g')], supported)).toHaveLength(2);
   expect(negotiateExtensions([offer('g'), offer('m')], supported)).toHaveLength(2);
+});
+
+test('an extension that answers under another name is a TypeError', () => {
+  const liar: Extension = { name: 'a', negotiate: () => ({ name: 'b', parameters: [] }) };
+  expect(() => negotiateExtensions([offer('a')], [liar])).toThrow(TypeError);
+  expect(() => negotiateExtensions([offer('a')], [liar])).toThrow('the extension a answered as b');
+});
+
+describe('of several offers of permessage-deflate', () => {
+  const deflate = (options = {}) => permessageDeflate({ compressor: pako, ...options });
+  const asks = (...parameters: [string, string | null][]): ExtensionOffer => ({
+    name: 'permessage-deflate',
+    parameters,
+  });
+  const small = asks(['server_max_window_bits', '10']);
+  const malformed = asks(['server_max_window_bits', null]);
+  const permits = asks(['client_max_window_bits', null]);
+
+  test.each<[string, ExtensionOffer[], object[], unknown]>([
+    ['the first that can be had', [small, asks()], [{}], [['server_max_window_bits', '10']]],
+    ['not one that is malformed', [malformed, asks()], [{}], []],
+    ['none when all are malformed', [malformed, malformed], [{}], null],
+    [
+      'the one that permits what the server needs',
+      [asks(), permits],
+      [{ clientMaxWindowBits: 9 }],
+      [['client_max_window_bits', '9']],
+    ],
+    [
+      'the first with another extension of the server, rather than the second with its first',
+      [asks(), permits],
+      [{ clientMaxWindowBits: 9 }, {}],
+      [],
+    ],
+  ])('a server takes %s', (_, offers, supported, expected) => {
+    const accepted = negotiateExtensions(offers, supported.map(deflate));
+    expect(accepted.map(({ name }) => name)).toStrictEqual(
+      expected === null ? [] : ['permessage-deflate'],
+    );
+    if (expected !== null) expect(accepted[0]?.parameters).toStrictEqual(expected);
+  });
+
+  test('none is taken where another extension has its bit', () => {
+    const supported = [extension('greedy', Rsv.Rsv1), deflate()];
+    const accepted = negotiateExtensions([offer('greedy'), asks()], supported);
+    expect(accepted.map(({ name }) => name)).toStrictEqual(['greedy']);
+  });
 });

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { permessageDeflate } from '../../src/extension/permessage-deflate.js';
+import type { Extension, ExtensionOffer } from '../../src/handshake/extension.js';
 import {
   type HandshakeExpectation,
   parseHandshakeResponse,
 } from '../../src/handshake/parse-handshake-response.js';
 import { handshakeFailures } from '../../src/vocabulary/handshake-failure.js';
+import { Rsv } from '../../src/vocabulary/rsv.js';
+import { pako } from '../properties/deflating.js';
 import {
   ACCEPT,
   completeValue,
@@ -206,5 +210,118 @@ describe('arguments', () => {
     expect(() => parseHandshakeResponse(new Uint8Array(0), { key: KEY }, options)).toThrow(
       RangeError,
     );
+  });
+});
+
+describe('an answer to extensions that judge it', () => {
+  /** Accepts answers with that many parameters, and says who it was. */
+  function counting(count: number, id: string, asked: string[] = []): Extension {
+    return {
+      name: 'x',
+      offer: { name: 'x', parameters: [] },
+      negotiate: () => null,
+      accept(answer: ExtensionOffer) {
+        asked.push(id);
+        return answer.parameters.length === count
+          ? { ...answer, parameters: [[id, null]], rsv: Rsv.Rsv2 }
+          : null;
+      },
+    };
+  }
+  const answered = (value: string, extensions: HandshakeExpectation['extensions'] = []) =>
+    parseHandshakeResponse(responseWith(`Sec-WebSocket-Extensions: ${value}`), {
+      key: KEY,
+      extensions,
+    });
+
+  test('is what they make of it, and is not copied', () => {
+    const one = counting(1, 'one');
+    expect(completeValue(answered('x; a', [one])).extensions).toStrictEqual([
+      { name: 'x', parameters: [['one', null]], rsv: Rsv.Rsv2 },
+    ]);
+  });
+
+  test('goes to those of its name in order, until one accepts', () => {
+    const asked: string[] = [];
+    const offers = [
+      counting(2, 'two', asked),
+      { name: 'y', parameters: [] },
+      counting(1, 'one', asked),
+      counting(1, 'another', asked),
+    ];
+    expect(completeValue(answered('y, x; a', offers)).extensions).toMatchObject([
+      { name: 'y', parameters: [] },
+      { name: 'x', parameters: [['one', null]] },
+    ]);
+    expect(asked).toStrictEqual(['two', 'one']);
+  });
+
+  test('must be accepted under the name that the server has answered', () => {
+    const impostor: Extension = {
+      name: 'foo',
+      offer: { name: 'foo', parameters: [] },
+      negotiate: () => null,
+      accept: () => ({ name: 'bar', parameters: [] }),
+    };
+    const bytes = responseWith('Sec-WebSocket-Extensions: foo');
+    const parseIt = () => parseHandshakeResponse(bytes, { key: KEY, extensions: [impostor] });
+    expect(parseIt).toThrow(TypeError);
+    expect(parseIt).toThrow('the extension foo accepted as bar');
+  });
+
+  test('that none accepts fails the handshake', () => {
+    const offers = [counting(2, 'two'), counting(1, 'one')];
+    expect(verdict(answered('x', offers))).toBe('extension-parameters-invalid');
+    expect(verdict(answered('x; a; b; c', offers))).toBe('extension-parameters-invalid');
+  });
+
+  test('is good enough for a bare offer, or an extension that does not judge', () => {
+    const { accept: _accept, ...silent } = counting(0, 'silent');
+    for (const offered of [{ name: 'x', parameters: [] }, silent]) {
+      const { extensions } = completeValue(answered('x; a=1', [counting(2, 'two'), offered]));
+      expect(extensions).toStrictEqual([{ name: 'x', parameters: [['a', '1']] }]);
+    }
+  });
+
+  test('is not given to extensions of other names', () => {
+    const asked: string[] = [];
+    const other = { ...counting(0, 'other', asked), name: 'X' };
+    expect(verdict(answered('x', [other]))).toBe('extension-not-offered');
+    expect(asked).toStrictEqual([]);
+  });
+
+  test('may not have two of them use one bit', () => {
+    const rival: Extension = { ...counting(0, 'rival'), name: 'rival' };
+    expect(verdict(answered('x, rival', [counting(0, 'x'), rival]))).toBe('extension-bit-conflict');
+  });
+
+  describe('that are permessage-deflate in order of preference', () => {
+    const deflate = (options = {}) => permessageDeflate({ compressor: pako, ...options });
+    const offers = [deflate({ serverMaxWindowBits: 10 }), deflate()];
+
+    test.each([
+      ['; server_max_window_bits=10', 'complete'],
+      ['; server_max_window_bits=9; client_no_context_takeover', 'complete'],
+      // Fits the second.
+      ['', 'complete'],
+      ['; server_max_window_bits=12', 'complete'],
+      ['; client_max_window_bits=8', 'complete'],
+      ['; client_max_window_bits', 'extension-parameters-invalid'],
+      ['; server_max_window_bits', 'extension-parameters-invalid'],
+      ['; server_max_window_bits=7', 'extension-parameters-invalid'],
+      ['; server_no_context_takeover=1', 'extension-parameters-invalid'],
+      ['; foo', 'extension-parameters-invalid'],
+      [', permessage-deflate', 'extensions-duplicate'],
+    ])('"permessage-deflate%s" is %s', (parameters, expected) => {
+      expect(verdict(answered(`permessage-deflate${parameters}`, offers))).toBe(expected);
+    });
+
+    test('what is accepted says which bit it uses', () => {
+      const { extensions } = completeValue(answered('permessage-deflate', offers));
+      expect(extensions).toMatchObject([
+        { name: 'permessage-deflate', parameters: [], rsv: Rsv.Rsv1 },
+      ]);
+      expect(extensions[0]).toHaveProperty('createTransform');
+    });
   });
 });

@@ -249,3 +249,103 @@ test('long fragments are put together', () => {
   const expected = join(...fragments.map((fragment) => fragment.payload));
   expect(assemble(assembler, fragments)).toStrictEqual([{ type: 'binary', data: expected }]);
 });
+
+describe('a message that an extension has transformed', () => {
+  test('counts its frames, and not their bytes, until it ends', () => {
+    const assembler = whole();
+    const { rules } = assembler;
+    const transformed = { ...plain, isTransformed: true };
+    assembler.beginFrame(Binary, 400, true);
+    expect(rules).toStrictEqual({
+      isOpen: true,
+      fragmentsLeft: 9,
+      bytesLeft: 1000,
+      ...transformed,
+    });
+    assembler.adopt(noise(900), false);
+    assembler.beginFrame(Continuation, 500, true);
+    expect(rules).toStrictEqual({
+      isOpen: true,
+      fragmentsLeft: 8,
+      bytesLeft: 1000,
+      ...transformed,
+    });
+    assembler.adopt(noise(1), true);
+    expect(rules).toStrictEqual({ isOpen: false, fragmentsLeft: 10, bytesLeft: 1000, ...plain });
+  });
+
+  test.each([
+    [0, 64],
+    [1, 66],
+    [16, 81],
+    [17, 83],
+    [2 ** 24, 2 ** 24 + 2 ** 20 + 64],
+    [Infinity, Infinity],
+  ])('may have frames a little longer than a limit of %f: %f', (maxPayloadBytes, expected) => {
+    const assembler = new MessageAssembler({ ...limits, maxPayloadBytes }, true);
+    expect(assembler.rules.maxTransformedPayloadBytes).toBe(expected);
+  });
+
+  test('that comes in one array is that array', () => {
+    for (const make of [whole, inParts]) {
+      const assembler = make();
+      const piece = noise(300);
+      assembler.beginFrame(Binary, 10, true);
+      const message = assembler.adopt(piece, true);
+      expect(message).toMatchObject({ data: piece });
+      expect(message).toHaveProperty('data.buffer', piece.buffer);
+      piece[0] = 0;
+      expect(message).toHaveProperty('data.0', 0);
+    }
+  });
+
+  test('comes whole from pieces of any size, and in parts as they are', () => {
+    for (const opcode of [Text, Binary]) {
+      const bytes = noise(200_000).map((value) => 97 + (value % 26));
+      const pieces = [bytes.slice(0, 65_536), bytes.slice(65_536, 65_537), bytes.slice(65_537)];
+      const data = opcode === Text ? new TextDecoder().decode(bytes) : bytes;
+      const assembler = new MessageAssembler({ ...limits, maxMessageBytes: 2 ** 20 }, false);
+      assembler.beginFrame(opcode, 10, true);
+      const messages = pieces.map((piece, at) => assembler.adopt(piece, at === 2));
+      expect(messages.slice(0, 2)).toStrictEqual([null, null]);
+      expect(messages[2]?.data.length).toBe(200_000);
+      expect(messages[2]?.data.toString() === data.toString()).toBe(true);
+
+      const parts = inParts();
+      parts.beginFrame(opcode, 10, true);
+      const lengths = pieces.map((piece, at) => parts.adopt(piece, at === 2)?.data.length);
+      expect(lengths).toStrictEqual([65_536, 1, 134_463]);
+    }
+  });
+
+  test.each([
+    ['whole', whole],
+    ['in parts', inParts],
+  ])('may be cut inside a character, and is judged by its plain bytes, %s', (_, make) => {
+    const good = make();
+    good.beginFrame(Text, 3, true);
+    good.adopt(hex('e2 82'), false);
+    expect(good.adopt(hex('ac'), true)).toMatchObject({ data: '€' });
+    const bad = make();
+    bad.beginFrame(Text, 3, true);
+    bad.adopt(hex('e2 82'), false);
+    expect(bad.adopt(hex('41'), true)).toBe(null);
+    expect(bad.isTextValid).toBe(false);
+    const unfinished = make();
+    unfinished.beginFrame(Text, 3, true);
+    unfinished.adopt(hex('e2 82'), false);
+    unfinished.adopt(hex(''), true);
+    expect(unfinished.isTextValid).toBe(false);
+  });
+
+  test('may be empty, and is followed by one that is not transformed', () => {
+    for (const make of [whole, inParts]) {
+      const assembler = make();
+      assembler.beginFrame(Text, 1, true);
+      expect(assembler.adopt(hex(''), true)).toMatchObject({ data: '' });
+      assembler.beginFrame(Text, 1, false);
+      expect(assembler.rules).toMatchObject({ isTransformed: false, bytesLeft: 999 });
+      expect(append(assembler, hex('61'), true)).toMatchObject({ data: 'a' });
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { EncodeOptions } from '../../src/handshake/message-transform.js';
 import {
   FragmentWriter,
   type FrameSink,
@@ -241,4 +242,104 @@ test('a sink that throws leaves the message as it was', () => {
   isBroken = false;
   writer.write('b', undefined, true, undefined);
   expect(written).toStrictEqual([0x01, 0x80]);
+});
+
+describe('extensions', () => {
+  /** An encoder that doubles what it is given, unless the first piece says `compress: false`. */
+  function doubler(log: unknown[]): PieceEncoder & { bits: number } {
+    let isActive = false;
+    const encoder = {
+      bits: 0,
+      encode(bytes: Uint8Array, options: EncodeOptions) {
+        log.push([bytes.length, options]);
+        if (options.first) isActive = options.compress !== false;
+        encoder.bits = isActive ? 0x40 : 0;
+        return isActive ? join(bytes, bytes) : bytes;
+      },
+      release: () => log.push('release'),
+    };
+    return encoder;
+  }
+
+  test('see every piece, and put their bits on the first frame alone', () => {
+    const { sink, written } = recorder();
+    const log: unknown[] = [];
+    const writer = new FragmentWriter(sink, doubler(log));
+    writer.write('a', undefined, false, true);
+    writer.write('', undefined, false, undefined);
+    writer.write('b', undefined, true, false);
+    expect(bytes0(written)).toStrictEqual([0x41, 0x00, 0x80]);
+    expect(payloads(written)).toStrictEqual(hex('61 61 62 62'));
+    // What was encoded is nobody else's.
+    expect(written.map(({ owned }) => owned)).toStrictEqual([true, true, true]);
+    expect(log).toStrictEqual([
+      [1, { first: true, last: false, compress: true }],
+      [0, { first: false, last: false, compress: undefined }],
+      [1, { first: false, last: true, compress: false }],
+    ]);
+  });
+
+  test('may leave a message as it is', () => {
+    const { sink, written } = recorder();
+    const writer = new FragmentWriter(sink, doubler([]));
+    writer.write(hex('ff'), undefined, false, false);
+    writer.write(hex('fe'), undefined, true, undefined);
+    writer.write(hex('01'), undefined, true, undefined);
+    expect(bytes0(written)).toStrictEqual([0x02, 0x80, 0xc2]);
+    expect(written.map(({ owned }) => owned)).toStrictEqual([false, false, true]);
+    expect(payloads(written)).toStrictEqual(hex('ff fe 01 01'));
+  });
+
+  test('do not see what is refused, nor what there are no keys for', () => {
+    const log: unknown[] = [];
+    const { sink, written } = recorder();
+    let isBroken = true;
+    const frames: FrameSink = {
+      ...sink,
+      reserve() {
+        if (isBroken) throw new Error('no entropy');
+      },
+    };
+    const writer = new FragmentWriter(frames, doubler(log));
+    expect(() => writer.write('a', undefined, true, undefined)).toThrow('no entropy');
+    isBroken = false;
+    expect(() => writer.write(hex('ff'), Text, true, undefined)).toThrow(TypeError);
+    expect(() => writer.write('a', Ping, true, undefined)).toThrow(RangeError);
+    expect([log, written]).toStrictEqual([[], []]);
+  });
+
+  test('that throw leave the message as it was', () => {
+    const { sink, written } = recorder();
+    let isBroken = false;
+    const encoder: PieceEncoder = {
+      bits: 0x20,
+      encode(bytes) {
+        if (isBroken) throw new Error('out of memory');
+        return bytes.slice();
+      },
+      release: () => {},
+    };
+    const writer = new FragmentWriter(sink, encoder);
+    writer.write('a', undefined, false, undefined);
+    isBroken = true;
+    expect(() => writer.write('b', undefined, true, undefined)).toThrow('out of memory');
+    expect(writer.isOpen).toBe(true);
+    isBroken = false;
+    writer.write('b', undefined, true, undefined);
+    expect(bytes0(written)).toStrictEqual([0x21, 0x80]);
+  });
+
+  test.each([
+    [0x41, 10, Infinity, [0xc1]],
+    [0x72, 10, 4, [0x72, 0x00, 0x80]],
+    [0x42, 0, 4, [0xc2]],
+  ])(
+    'have bits %i on the first of the frames that a whole message is cut into',
+    (byte0, length, most, expected) => {
+      const { sink, written } = recorder();
+      writeMessage(sink, byte0, noise(length), true, most);
+      expect(bytes0(written)).toStrictEqual(expected);
+      expect(payloads(written)).toStrictEqual(noise(length));
+    },
+  );
 });

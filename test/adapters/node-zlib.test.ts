@@ -1,0 +1,134 @@
+import type * as nodeZlib from 'node:zlib';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { zlibCompressor } from '../../src/adapters/node-zlib.js';
+import { deflated, inflated } from '../properties/deflating.js';
+import { hex, join, noise, sameBytes, toHex } from '../vectors/bits.js';
+import { copyFrom, stored } from './raw-blocks.js';
+
+interface FakeStream {
+  _handle?: { onerror: (message: string) => void; writeSync(): void; close(): void };
+  readonly _writeState: Uint32Array;
+}
+
+/** What takes the place of the streams of `node:zlib`, if anything. */
+const forced = vi.hoisted(() => ({ stream: null as unknown }));
+
+vi.mock('node:zlib', async (importOriginal) => {
+  const real = await importOriginal<typeof nodeZlib>();
+  return {
+    ...real,
+    createDeflateRaw: (options: nodeZlib.ZlibOptions) =>
+      forced.stream ?? real.createDeflateRaw(options),
+    createInflateRaw: (options: nodeZlib.ZlibOptions) =>
+      forced.stream ?? real.createInflateRaw(options),
+  };
+});
+
+afterEach(() => {
+  forced.stream = null;
+});
+
+const settings = { windowBits: 15, keepsContext: true };
+
+test('every window can be had', () => {
+  expect(zlibCompressor().minWindowBits).toBe(8);
+});
+
+describe.each([8, 9, 12, 13])('a window of 2^%i', (windowBits) => {
+  const size = 2 ** windowBits;
+  const inflate = (data: Uint8Array, outputBytes: number) => {
+    const inflater = zlibCompressor().createInflater({ windowBits, keepsContext: true });
+    const isSound = inflater.inflate(data, 0, data.length, new Uint8Array(outputBytes));
+    inflater.release();
+    return isSound;
+  };
+
+  test('is as far back as a distance may go', () => {
+    for (const distance of [1, size - 1, size]) {
+      expect(inflate(join(stored(noise(size)), copyFrom(distance)), 4 * size)).toBe(true);
+    }
+  });
+
+  test('is surely left by a distance of twice as much and more, however large the output is', () => {
+    for (const outputBytes of [4 * size, 8 * size, 65_536]) {
+      expect(inflate(join(stored(noise(3 * size)), copyFrom(2 * size + 1)), outputBytes)).toBe(
+        false,
+      );
+    }
+  });
+});
+
+describe('a failure of node:zlib', () => {
+  test('is an Error with its message; released, the deflater begins anew with another engine', () => {
+    let closed = 0;
+    const stream: FakeStream = {
+      _writeState: new Uint32Array(2),
+      _handle: {
+        onerror: () => {},
+        writeSync() {
+          stream._handle?.onerror('out of memory');
+        },
+        close() {
+          closed++;
+        },
+      },
+    };
+    forced.stream = stream;
+    const deflater = zlibCompressor().createDeflater(settings);
+    expect(() => deflater.deflate(hex('61'), true)).toThrow('node:zlib failed: out of memory');
+    forced.stream = null;
+    expect(() => deflater.deflate(hex('61'), true)).toThrow('node:zlib failed: out of memory');
+    deflater.release();
+    expect(closed).toBe(1);
+    expect(toHex(deflater.deflate(hex('61'), true))).toBe(toHex(deflated(hex('61'))));
+    deflater.release();
+  });
+
+  test.each([
+    ['deflated', () => zlibCompressor().createDeflater(settings).deflate(hex('61'), true)],
+    [
+      'inflated',
+      () => zlibCompressor().createInflater(settings).inflate(hex('00'), 0, 1, new Uint8Array(9)),
+    ],
+  ])('is an Error when the runtime has no handle, once something is %s', (_, use) => {
+    forced.stream = {};
+    expect(use).toThrow('node:zlib has no synchronous handle in this runtime');
+  });
+});
+
+test('data that are corrupt cost an engine, and only that one', () => {
+  const compressor = zlibCompressor();
+  const [bad, good] = [compressor.createInflater(settings), compressor.createInflater(settings)];
+  const data = deflated(noise(50));
+  const output = new Uint8Array(100);
+  expect(bad.inflate(hex('ff'), 0, 1, output)).toBe(false);
+  expect(good.inflate(data, 0, data.length, output)).toBe(true);
+  bad.release();
+  good.release();
+  for (const inflater of [bad, good]) {
+    expect(inflater.inflate(data, 0, data.length, output)).toBe(true);
+    expect([inflater.bytesRead, inflater.bytesWritten]).toStrictEqual([data.length, 50]);
+    expect(inflater.endMessage()).toBe(true);
+    inflater.release();
+  }
+});
+
+test('an end that is none costs the engine as well', () => {
+  const inflater = zlibCompressor().createInflater(settings);
+  const output = new Uint8Array(9);
+  inflater.inflate(hex('f2 48'), 0, 2, output);
+  expect(inflater.endMessage()).toBe(false);
+  inflater.release();
+  expect(inflater.endMessage()).toBe(true);
+  const data = deflated(hex('61'));
+  expect(inflater.inflate(data, 0, data.length, output)).toBe(true);
+  expect(inflater.endMessage()).toBe(true);
+  inflater.release();
+});
+
+test('a long output is collected from as many writes as it takes', () => {
+  const deflater = zlibCompressor().createDeflater(settings);
+  const plain = noise(200_000);
+  expect(sameBytes(inflated(deflater.deflate(plain, true), 15), plain)).toBe(true);
+  deflater.release();
+});

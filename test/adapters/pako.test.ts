@@ -1,0 +1,159 @@
+import type * as pako from 'pako';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { pakoCompressor } from '../../src/adapters/pako.js';
+import { deflated, inflated } from '../properties/deflating.js';
+import { hex, join, noise, sameBytes, toHex } from '../vectors/bits.js';
+import { copyFrom, stored } from './raw-blocks.js';
+
+/** What the next calls of pako answer instead of working, if anything. */
+const forced = vi.hoisted(() => ({
+  deflate: null as number | null,
+  init: null as number | null,
+  /** Looks at the stream behind each real call. */
+  observe: (_stream: pako.ZStream): void => {},
+}));
+
+/** The status with which zlib says that it has nothing to do and has done nothing. */
+const Z_BUF_ERROR = -5;
+
+vi.mock('pako', async (importOriginal) => {
+  const real = await importOriginal<typeof pako>();
+  return {
+    ...real,
+    zlibDeflate(...args: Parameters<typeof real.zlibDeflate>) {
+      if (forced.deflate !== null) return forced.deflate;
+      const status = real.zlibDeflate(...args);
+      forced.observe(args[0]);
+      return status;
+    },
+    zlibDeflateInit2: (...args: Parameters<typeof real.zlibDeflateInit2>) =>
+      forced.init ?? real.zlibDeflateInit2(...args),
+  };
+});
+
+afterEach(() => {
+  forced.deflate = null;
+  forced.init = null;
+  forced.observe = () => {};
+});
+
+const settings = { windowBits: 15, keepsContext: true };
+
+test('every window can be had', () => {
+  expect(pakoCompressor().minWindowBits).toBe(8);
+});
+
+describe.each([8, 9, 10, 12, 14, 15])('a window of 2^%i', (windowBits) => {
+  const size = 2 ** windowBits;
+
+  test('is as far back as a distance may go, within one output and behind another', () => {
+    const plain = noise(2 * size);
+    const farthest = toHex(plain.subarray(size, size + 3));
+    for (const cut of [false, true]) {
+      const inflater = pakoCompressor().createInflater({ windowBits, keepsContext: true });
+      const output = new Uint8Array(4 * size);
+      const pieces = cut ? [stored(plain), copyFrom(size)] : [join(stored(plain), copyFrom(size))];
+      let written = 0;
+      for (const piece of pieces) {
+        expect(inflater.inflate(piece, 0, piece.length, output.subarray(written))).toBe(true);
+        written += inflater.bytesWritten;
+      }
+      expect(toHex(output.subarray(written - 3, written))).toBe(farthest);
+      expect(inflater.endMessage()).toBe(true);
+      inflater.release();
+    }
+  });
+
+  test.each([1, 2, 100])('is left by a distance of %i more', (more) => {
+    if (size + more > 32_768) return expect(windowBits).toBe(15);
+    for (const cut of [false, true]) {
+      const inflater = pakoCompressor().createInflater({ windowBits, keepsContext: true });
+      const [plain, copy] = [stored(noise(2 * size)), copyFrom(size + more)];
+      const output = new Uint8Array(4 * size);
+      const whole = join(plain, copy);
+      if (cut) expect(inflater.inflate(plain, 0, plain.length, output)).toBe(true);
+      const data = cut ? copy : whole;
+      expect(inflater.inflate(data, 0, data.length, output)).toBe(false);
+      inflater.release();
+    }
+  });
+
+  test('is the one of an engine that has been given back, too', () => {
+    const compressor = pakoCompressor();
+    for (let round = 0; round < 3; round++) {
+      const inflater = compressor.createInflater({ windowBits, keepsContext: true });
+      const data = join(stored(noise(2 * size)), copyFrom(Math.min(size + 1, 32_768)));
+      const output = new Uint8Array(4 * size);
+      expect(inflater.inflate(data, 0, data.length, output)).toBe(windowBits === 15);
+      inflater.release();
+      const other = compressor.createInflater({ windowBits, keepsContext: true });
+      const sound = deflated(noise(50), { windowBits: Math.max(windowBits, 9) });
+      expect(other.inflate(sound, 0, sound.length, output)).toBe(true);
+      expect(other.endMessage()).toBe(true);
+      other.release();
+    }
+  });
+});
+
+describe('a failure of pako', () => {
+  test('is an Error with its status, when a deflater is made', () => {
+    forced.init = -2;
+    const deflater = pakoCompressor().createDeflater(settings);
+    expect(() => deflater.deflate(hex('61'), true)).toThrow('pako failed with status -2');
+    forced.init = null;
+    expect(toHex(deflater.deflate(hex('61'), true))).toBe(toHex(deflated(hex('61'))));
+    deflater.release();
+  });
+
+  test('is an Error with its status, when something is deflated; released, it begins anew', () => {
+    const deflater = pakoCompressor().createDeflater(settings);
+    deflater.deflate(noise(100), true);
+    forced.deflate = -2;
+    expect(() => deflater.deflate(hex('61'), true)).toThrow('pako failed with status -2');
+    forced.deflate = null;
+    deflater.release();
+    expect(sameBytes(inflated(deflater.deflate(noise(100), true), 15), noise(100))).toBe(true);
+    deflater.release();
+  });
+
+  test('is not what it says when a block is full to the last byte and there is nothing more', () => {
+    const deflater = pakoCompressor({ level: 0 }).createDeflater(settings);
+    // The header of the block and the flush take ten bytes of the 16384.
+    const plain = noise(16_374);
+    const calls: number[] = [];
+    forced.observe = (stream) => {
+      calls.push(stream.avail_out);
+      // Most versions of zlib write the flush once more here; none needs to.
+      if (stream.avail_out === 0) forced.deflate = Z_BUF_ERROR;
+    };
+    const data = deflater.deflate(plain, true);
+    expect(calls).toStrictEqual([0]);
+    expect(data.length).toBe(16_380);
+    expect(sameBytes(inflated(data, 15), plain)).toBe(true);
+    deflater.release();
+  });
+});
+
+test('two compressors share nothing', () => {
+  const [a, b] = [pakoCompressor({ level: 0 }), pakoCompressor()];
+  const [stores, shrinks] = [a.createDeflater(settings), b.createDeflater(settings)];
+  stores.release();
+  shrinks.release();
+  expect(stores.deflate(noise(50), true).length).toBeGreaterThan(50);
+  expect(shrinks.deflate(new Uint8Array(500), true).length).toBeLessThan(20);
+  stores.release();
+  shrinks.release();
+});
+
+test('an inflater does not hold on to what it was given', () => {
+  const inflater = pakoCompressor().createInflater(settings);
+  const data = deflated(noise(50));
+  const output = new Uint8Array(100);
+  inflater.inflate(data, 0, data.length, output);
+  const kept = output.slice();
+  inflater.endMessage();
+  const second = deflated(noise(20, 2));
+  inflater.inflate(second, 0, second.length, new Uint8Array(100));
+  expect(sameBytes(output, kept)).toBe(true);
+  inflater.release();
+});
