@@ -12,7 +12,7 @@ export interface ZlibOptions {
 }
 
 /** The smallest window for which zlib deflates raw data, and what it keeps of it for looking ahead. */
-const MIN_DEFLATE_WINDOW_BITS = 9;
+export const MIN_DEFLATE_WINDOW_BITS = 9;
 
 /** Checks the options and fills in the defaults. */
 export function resolveZlibOptions({

@@ -1,6 +1,6 @@
 /**
  * Compressor states that nobody uses at the moment. To make one costs several times what it costs to
- * compress a short message with it (measured: bench/deflate), so one of each kind is kept.
+ * compress a short message with it (measured: bench/deflate-alone), so one of each kind is kept.
  */
 
 /** A state of a compressor with a window of its own. */

@@ -18,7 +18,12 @@ import {
   zlibInflateReset,
 } from 'pako';
 import type { Compressor, Deflater, Inflater } from '../extension/compressor.js';
-import { deflateWindowBits, resolveZlibOptions, type ZlibOptions } from './compressor-options.js';
+import {
+  deflateWindowBits,
+  MIN_DEFLATE_WINDOW_BITS,
+  resolveZlibOptions,
+  type ZlibOptions,
+} from './compressor-options.js';
 import { type Engine, EnginePool } from './engine-pool.js';
 import { collectOutput } from './flush-output.js';
 
@@ -43,22 +48,44 @@ const TAIL = /* @__PURE__ */ Uint8Array.of(0x00, 0x00, 0xff, 0xff);
  */
 export function pakoCompressor(options: ZlibOptions = {}): Compressor {
   const { level, memLevel } = resolveZlibOptions(options);
-  const deflates = new EnginePool((windowBits) => new PakoDeflate(level, windowBits, memLevel));
+  const deflates = new EnginePool((windowBits) => PakoDeflate.usual(level, windowBits, memLevel));
+  const fitted = new EnginePool((windowBits) => PakoDeflate.fitted(level, windowBits, memLevel));
   const inflates = new EnginePool((windowBits) => new PakoInflate(windowBits));
   return {
     minWindowBits: 8,
-    createDeflater: ({ windowBits }) => new PakoDeflater(deflates, deflateWindowBits(windowBits)),
+    createDeflater: ({ windowBits, keepsContext }) =>
+      new PakoDeflater(deflates, keepsContext ? null : fitted, deflateWindowBits(windowBits)),
     createInflater: ({ windowBits }) => new PakoInflater(inflates, windowBits),
   };
 }
 
-class PakoDeflate implements Engine {
-  readonly stream = new ZStream();
+/**
+ * To begin anew, pako clears a table of 64 KiB, which costs several times what a short message does. So a
+ * message that stands alone and fits into a window of up to so many bits gets a state of its own size
+ * (measured: bench/deflate-alone).
+ */
+const MAX_FITTED_WINDOW_BITS = 11;
 
-  constructor(level: number, windowBits: number, memLevel: number) {
-    const { stream } = this;
+/** What deflating keeps of a window for looking ahead. */
+const LOOKAHEAD_BYTES = 262;
+
+class PakoDeflate implements Engine {
+  readonly stream: ZStream = new ZStream();
+
+  static usual(level: number, windowBits: number, memLevel: number): PakoDeflate {
+    return new PakoDeflate(level, windowBits, memLevel, false);
+  }
+
+  /** With as much memory as a message needs that is no longer than the window. */
+  static fitted(level: number, windowBits: number, memLevel: number): PakoDeflate {
+    return new PakoDeflate(level, windowBits, Math.min(memLevel, windowBits - 6), true);
+  }
+
+  /** @param sizesHash whether the hash table follows `memLevel`, as it does in zlib */
+  private constructor(level: number, windowBits: number, memLevel: number, sizesHash: boolean) {
+    const strategy = Z_DEFAULT_STRATEGY;
     requireOk(
-      zlibDeflateInit2(stream, level, Z_DEFLATED, -windowBits, memLevel, Z_DEFAULT_STRATEGY),
+      zlibDeflateInit2(this.stream, level, Z_DEFLATED, -windowBits, memLevel, strategy, sizesHash),
     );
   }
 
@@ -72,17 +99,29 @@ class PakoDeflate implements Engine {
 }
 
 class PakoDeflater implements Deflater {
-  readonly #pool: EnginePool<PakoDeflate>;
+  readonly #usual: EnginePool<PakoDeflate>;
+  readonly #fitted: EnginePool<PakoDeflate> | null;
   readonly #windowBits: number;
   #engine: PakoDeflate | null = null;
+  /** Where the engine has come from. */
+  #pool: EnginePool<PakoDeflate>;
+  #engineBits: number;
 
-  constructor(pool: EnginePool<PakoDeflate>, windowBits: number) {
-    this.#pool = pool;
+  /** @param fitted for messages that stand alone; null when all share a window */
+  constructor(
+    usual: EnginePool<PakoDeflate>,
+    fitted: EnginePool<PakoDeflate> | null,
+    windowBits: number,
+  ) {
+    this.#usual = usual;
+    this.#fitted = fitted;
     this.#windowBits = windowBits;
+    this.#pool = usual;
+    this.#engineBits = windowBits;
   }
 
   deflate(bytes: Uint8Array, last: boolean): Uint8Array {
-    this.#engine ??= this.#pool.take(this.#windowBits);
+    this.#engine ??= this.#take(bytes.length, last);
     const { stream } = this.#engine;
     stream.input = bytes;
     stream.next_in = 0;
@@ -101,8 +140,19 @@ class PakoDeflater implements Deflater {
   }
 
   release(): void {
-    if (this.#engine !== null) this.#pool.give(this.#windowBits, this.#engine, true);
+    if (this.#engine !== null) this.#pool.give(this.#engineBits, this.#engine, true);
     this.#engine = null;
+  }
+
+  #take(byteLength: number, isWhole: boolean): PakoDeflate {
+    const bits = Math.max(
+      MIN_DEFLATE_WINDOW_BITS,
+      Math.ceil(Math.log2(byteLength + LOOKAHEAD_BYTES)),
+    );
+    const fits = isWhole && bits <= Math.min(MAX_FITTED_WINDOW_BITS, this.#windowBits);
+    this.#pool = (fits ? this.#fitted : null) ?? this.#usual;
+    this.#engineBits = this.#pool === this.#fitted ? bits : this.#windowBits;
+    return this.#pool.take(this.#engineBits);
   }
 }
 

@@ -12,6 +12,9 @@ import { openInflate, Z_BLOCK, Z_SYNC_FLUSH, type ZlibHandle } from './zlib-hand
 const TAIL_AND_MORE = /* @__PURE__ */ Uint8Array.of(0, 0, 0xff, 0xff, 0, 0, 0, 0xff, 0xff);
 const MORE_BYTES = 5;
 
+/** Room that the end of a message leaves free; a byte in it is a byte too many, and nobody reads it. */
+const UNTOUCHED = /* @__PURE__ */ new Uint8Array(1);
+
 /** The header of a stored block at the beginning of a byte: three bits, length, its complement. */
 const STORED_HEADER_BYTES = 5;
 
@@ -77,9 +80,8 @@ export class RestartableInflate implements Engine {
   endMessage(): boolean {
     if (this.#isFresh) return true;
     const handle = this.#handle;
-    const output = new Uint8Array(1);
     const end = TAIL_AND_MORE.length;
-    const isWritten = handle.write(Z_BLOCK, TAIL_AND_MORE, 0, end, output, 0, 1);
+    const isWritten = handle.write(Z_BLOCK, TAIL_AND_MORE, 0, end, UNTOUCHED, 0, 1);
     // Stopped at a final block that was the end of the input.
     this.#isStopped = isWritten && handle.inputLeft === end;
     const isAtBlock = isWritten && handle.inputLeft === MORE_BYTES && handle.outputLeft === 1;
