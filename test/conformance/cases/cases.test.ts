@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { offersFor } from '../model/deflate-terms.js';
+import { formatExtensions } from '../model/extension-field.js';
+import type { DeflateTask } from './deflate-task.js';
+import { atExtent, BRIEF, THOROUGH } from './extent.js';
 import { allCases, families, familyOf } from './index.js';
 import { materialize } from './payload.js';
 
@@ -13,6 +17,8 @@ const COUNTS = [
   [7, 37],
   [9, 54],
   [10, 1],
+  [12, 90],
+  [13, 126],
 ] as const;
 
 const caseOf = (id: string) => {
@@ -31,10 +37,10 @@ describe('the tables of cases', () => {
     expect(allCases.filter((testCase) => familyOf(testCase) === family)).toHaveLength(count);
   });
 
-  test('there are 301 cases, each number once, in the order of the numbers', () => {
+  test('there are 517 cases, each number once, in the order of the numbers', () => {
     const ids = allCases.map(({ id }) => id);
-    expect(ids).toHaveLength(301);
-    expect(new Set(ids).size).toBe(301);
+    expect(ids).toHaveLength(517);
+    expect(new Set(ids).size).toBe(517);
     expect(families).toEqual(COUNTS.map(([family]) => family));
     expect(ids.indexOf('9.1.6')).toBe(ids.indexOf('9.2.1') - 1);
     expect(ids.indexOf('2.9')).toBe(ids.indexOf('2.10') - 1);
@@ -78,5 +84,86 @@ describe('the tables of cases', () => {
     ['9.1.6', 16_777_216],
   ])('the frame of case %s has a payload of %i octets', (id, length) => {
     expect(payloadHex(id)).toHaveLength(2 * length);
+  });
+});
+
+describe('the cases with compression', () => {
+  const tasks = allCases.flatMap(({ id, deflate, rounds, timer }) =>
+    deflate === null ? [] : [{ id, rounds, timer, ...deflate }],
+  );
+  const taskOf = (id: string) => tasks.find((task) => task.id === id);
+
+  test('are those of families 12 and 13, 18 in each of 12 groups, with 1000 messages', () => {
+    expect(tasks.every(({ id, rounds }) => /^1[23]\./.test(id) && rounds === 1000)).toBe(true);
+    const groups = new Map(tasks.map(({ id }) => [id.replace(/\.\d+$/, ''), id]));
+    expect([...groups.values()]).toEqual([
+      ...[1, 2, 3, 4, 5].map((group) => `12.${group}.18`),
+      ...[1, 2, 3, 4, 5, 6, 7].map((group) => `13.${group}.18`),
+    ]);
+  });
+
+  test.each([
+    ['12.1.1', 'JSON', 16, 0, 60],
+    ['12.2.3', 'bitmap', 256, 0, 120],
+    ['12.3.4', 'prose', 1024, 0, 240],
+    ['12.4.10', 'HTML', 131_072, 0, 480],
+    ['12.5.11', 'PDF', 8192, 256, 480],
+    ['13.3.16', 'JSON', 131_072, 1024, 480],
+    ['13.7.18', 'JSON', 131_072, 32_768, 480],
+  ])(
+    'case %s walks over the %s by %i, in fragments of %i, for %i seconds',
+    (id, name, length, fragment, seconds) => {
+      expect(taskOf(id)).toMatchObject({
+        data: { name },
+        length,
+        fragment,
+        timer: { kind: 'closeafter', seconds },
+      });
+    },
+  );
+
+  const P = 'permessage-deflate; client_no_context_takeover; client_max_window_bits';
+  test.each([
+    ['12.5.1', P],
+    ['13.1.1', P],
+    ['13.2.1', `${P}; server_no_context_takeover`],
+    ['13.3.1', `${P}; server_max_window_bits=9`],
+    ['13.4.1', `${P}; server_max_window_bits=15`],
+    ['13.5.1', `${P}; server_no_context_takeover; server_max_window_bits=9`],
+    ['13.6.1', `${P}; server_no_context_takeover; server_max_window_bits=15`],
+    [
+      '13.7.1',
+      `${P}; server_no_context_takeover; server_max_window_bits=9, ${P}; server_no_context_takeover, ${P}`,
+    ],
+  ])('case %s offers %s', (id, offered) => {
+    expect(formatExtensions(offersFor(caseOf(id).deflate))).toBe(offered);
+  });
+});
+
+describe('the extent of a case with compression', () => {
+  test.each([
+    ['12.1.4', 1000, 100],
+    ['12.1.5', 256, 48],
+    ['12.1.10', 8, 2],
+    ['12.5.10', 16, 8],
+  ])('is for %s %i messages thoroughly and %i briefly', (id, thorough, brief) => {
+    expect(atExtent(caseOf(id), THOROUGH, false).rounds).toBe(thorough);
+    expect(atExtent(caseOf(id), BRIEF, false).rounds).toBe(brief);
+  });
+
+  test('takes all of the data twice, or once, or as many messages as it may', () => {
+    for (const one of allCases.filter(({ deflate }) => deflate !== null)) {
+      const task = one.deflate as DeflateTask;
+      for (const extent of [THOROUGH, BRIEF]) {
+        const { rounds } = atExtent(one, extent, false);
+        const enough = rounds * task.length >= extent.walks * task.data.units;
+        expect(enough || rounds === extent.rounds).toBe(true);
+      }
+    }
+  });
+
+  test('is that of the suite when all of it is asked for, and for every other case', () => {
+    expect(atExtent(caseOf('12.1.10'), BRIEF, true).rounds).toBe(1000);
+    expect(atExtent(caseOf('9.7.1'), BRIEF, false).rounds).toBe(1000);
   });
 });

@@ -9,6 +9,8 @@ import { family6 } from './family-6.js';
 import { family7 } from './family-7.js';
 import { family9 } from './family-9.js';
 import { family10 } from './family-10.js';
+import { family12 } from './family-12.js';
+import { family13 } from './family-13.js';
 import type { ConformanceCase } from './notation.js';
 
 const unordered = [
@@ -21,6 +23,8 @@ const unordered = [
   ...family7,
   ...family9,
   ...family10,
+  ...family12,
+  ...family13,
 ];
 
 export const allCases: readonly ConformanceCase[] = [...unordered].sort(byNumber);

@@ -2,10 +2,11 @@
  * The notation of the case tables: a case is data, and these constructors make it read like the wire.
  *
  * `T`, `B`, `C`, `PING`, `PONG`, `CLOSE` and `OP` are frames; `send`, `sync`, `chopped`, `fragmented`,
- * `begin`, `rest`, `wait` and `timeout` are steps; `text`, `binary`, `pong` and `timedOut` are what the
+ * `compressed`, `begin`, `rest`, `wait` and `timeout` are steps; `text`, `binary`, `pong` and `timedOut` are what the
  * peer is expected to make of them.
  */
 
+import type { DeflateTask } from './deflate-task.js';
 import { concat, octets, type Payload } from './payload.js';
 
 export interface FrameSpec {
@@ -24,7 +25,8 @@ export type Chop = 'one' | 'sync' | number;
 export type Step =
   | { readonly kind: 'frames'; readonly frames: readonly FrameSpec[]; readonly chop: Chop }
   | {
-      readonly kind: 'fragmented';
+      /** The size is that of the fragments; of compressed ones 0 means one frame. */
+      readonly kind: 'fragmented' | 'compressed';
       readonly opcode: number;
       readonly payload: Payload;
       readonly size: number;
@@ -65,6 +67,8 @@ export interface ConformanceCase {
   readonly closesOnMatch: boolean;
   /** Whether the fuzzer closes with 1000 as soon as an answer is wrong, instead of waiting for more. */
   readonly closesOnMismatch: boolean;
+  /** What is repeated where each round has its own message and `sends` and `ok` are empty. */
+  readonly deflate: DeflateTask | null;
   /** Whether both verdicts only inform. */
   readonly informational: boolean;
 }
@@ -105,6 +109,13 @@ export const chopped = (chop: number, ...frames: FrameSpec[]): Step => ({
 /** One message in full fragments of `size` octets and a last one with the rest, perhaps empty. */
 export const fragmented = ({ opcode, payload }: FrameSpec, size: number): Step => ({
   kind: 'fragmented',
+  opcode,
+  payload,
+  size,
+});
+/** One message as permessage-deflate makes it, in fragments of `size` octets if it is longer than that. */
+export const compressed = ({ opcode, payload }: FrameSpec, size: number): Step => ({
+  kind: 'compressed',
   opcode,
   payload,
   size,
@@ -168,6 +179,7 @@ export function conformanceCase(id: string, init: CaseInit): ConformanceCase {
     rounds: 1,
     closesOnMatch: init.close.by === 'fuzzer',
     closesOnMismatch: false,
+    deflate: null,
     informational: false,
     ...init,
   };

@@ -4,10 +4,12 @@
 
 import type { ConformanceCase } from '../cases/notation.js';
 import { VirtualClock } from '../model/clock.js';
-import { Fuzzer, type Outcome } from '../model/fuzzer.js';
+import { Fuzzer } from '../model/fuzzer.js';
+import type { Outcome } from '../model/outcome.js';
 import { deriveSeed, fillRandom, seededRandom } from '../model/random.js';
 import type { EchoPeer, MakePeer, PeerRole } from '../peers/echo-peer.js';
 import { type CaseResult, caseResult } from '../report/case-result.js';
+import { agree } from './agree.js';
 import { type Cut, Pipe } from './pipe.js';
 
 export interface MemoryRun {
@@ -22,7 +24,10 @@ export function runCase(testCase: ConformanceCase, run: MemoryRun): CaseResult {
   const started = performance.now();
   const random = seededRandom(deriveSeed(run.seed, `${testCase.id} ${run.role} ${run.cut}`));
   const clock = new VirtualClock();
-  const subject = new Subject(run.makePeer(run.role));
+  const peer = run.makePeer(run.role);
+  const { deflate, fault } = agree(testCase.deflate, peer, run.role);
+  if (fault !== null) return caseResult(testCase, null, [fault], performance.now() - started);
+  const subject = new Subject(peer);
   let outcome: Outcome | null = null;
 
   const toSubject = new Pipe(clock, run.cut, random, (piece) => {
@@ -46,6 +51,7 @@ export function runCase(testCase: ConformanceCase, run: MemoryRun): CaseResult {
   const fuzzer = new Fuzzer(testCase, {
     role: run.role === 'server' ? 'client' : 'server',
     clock,
+    deflate,
     wire: {
       write: (bytes) => toSubject.write(bytes),
       end: () => toSubject.end(endSubject),

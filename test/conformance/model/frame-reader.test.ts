@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hex } from '../cases/payload.js';
+import { MessageInflater } from './deflate.js';
 import { FrameReader, type Incoming } from './frame-reader.js';
 import { writeFrame } from './frame-writer.js';
 
@@ -75,6 +76,31 @@ describe('what the fuzzer reads', () => {
   test('octets after a Close are a fault, in the same chunk or a later one', () => {
     expect(read('88 00 89 00')).toMatchObject([{ type: 'close' }, { type: 'fault' }]);
     expect(octetByOctet('88 00 89')).toMatchObject([{ type: 'close' }, { type: 'fault' }]);
+  });
+});
+
+describe('what the fuzzer reads where compression was agreed on', () => {
+  const reader = (): FrameReader =>
+    new FrameReader('server', new MessageInflater({ windowBits: 15, keepsContext: true }));
+  const HELLO = { type: 'text', payload: hex('48 65 6c 6c 6f') };
+
+  test('the examples of RFC 7692 §7.2.3 say Hello, plain messages too, and are counted', () => {
+    const peer = reader();
+    expect(peer.push(hex('c1 07 f2 48 cd c9 c9 07 00'))).toEqual([HELLO]);
+    expect(peer.push(hex('41 03 f2 00 11 80 02 00 00'))).toEqual([HELLO]);
+    expect(peer.push(hex('81 05 48 65 6c 6c 6f'))).toEqual([HELLO]);
+    expect(peer.compressedMessages).toBe(2);
+  });
+
+  test.each([
+    ['RSV1 on a continuation', '41 03 f2 48 cd c0 04 c9 c9 07 00', 1002],
+    ['RSV1 on a ping', 'c9 00', 1002],
+    ['RSV2', 'a1 00', 1002],
+    ['RSV1 and RSV3', 'd1 00', 1002],
+    ['data that do not inflate', 'c1 05 48 65 6c 6c 6f', 1007],
+    ['a text that is not UTF-8', 'c1 03 fa 0f 00', 1007],
+  ])('%s is a fault', (_, digits, closeCode) => {
+    expect(reader().push(hex(digits))).toMatchObject([{ type: 'fault', fault: { closeCode } }]);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 
 import { isUtf8 } from 'node:buffer';
+import type { MessageInflater } from './deflate.js';
 import { xor } from './frame-writer.js';
 
 export interface Fault {
@@ -16,7 +17,14 @@ export type Incoming =
   | { readonly type: 'close'; readonly code: number | null; readonly fault: Fault | null }
   | { readonly type: 'fault'; readonly fault: Fault };
 
+interface Message {
+  readonly opcode: number;
+  readonly isCompressed: boolean;
+  readonly parts: Uint8Array[];
+}
+
 interface Head {
+  readonly rsv1: boolean;
   readonly fin: boolean;
   readonly opcode: number;
   readonly key: Uint8Array | null;
@@ -24,20 +32,32 @@ interface Head {
   readonly length: number;
 }
 
+const RSV1_BIT = 0x40;
+const OTHER_RSV_BITS = 0x30;
+
 const breach = (what: string): Fault => ({ closeCode: 1002, what });
-const notUtf8 = (what: string): Fault => ({ closeCode: 1007, what });
+const invalid = (what: string): Fault => ({ closeCode: 1007, what });
 
 export class FrameReader {
   /** A server's frames must not be masked, a client's must. */
   readonly #peerMasks: boolean;
+  /** Null: no extension was negotiated. */
+  readonly #inflater: MessageInflater | null;
   #buffer: Uint8Array = new Uint8Array(1024);
   #start = 0;
   #end = 0;
-  #message: { opcode: number; parts: Uint8Array[] } | null = null;
+  #message: Message | null = null;
+  #compressedMessages = 0;
   #over = false;
 
-  constructor(peerRole: 'client' | 'server') {
+  constructor(peerRole: 'client' | 'server', inflater: MessageInflater | null = null) {
     this.#peerMasks = peerRole === 'client';
+    this.#inflater = inflater;
+  }
+
+  /** How many messages have come compressed. */
+  get compressedMessages(): number {
+    return this.#compressedMessages;
   }
 
   push(chunk: Uint8Array): Incoming[] {
@@ -84,6 +104,7 @@ export class FrameReader {
     if (view.byteLength < 2) return null;
     const [first, second] = [view.getUint8(0), view.getUint8(1)];
     const fin = first >= 0x80;
+    const rsv1 = (first & RSV1_BIT) !== 0;
     const opcode = first & 0xf;
     const masked = second >= 0x80;
     const short = second & 0x7f;
@@ -100,12 +121,18 @@ export class FrameReader {
     }
     if (length >= 2 ** 63) return breach('a length of 2^63 or more');
     const key = masked ? this.#buffer.slice(this.#start + keyAt, this.#start + headBytes) : null;
-    return { fin, opcode, key, headBytes, length };
+    return { rsv1, fin, opcode, key, headBytes, length };
   }
 
   #judge(first: number, masked: boolean, short: number): Fault | null {
     const opcode = first & 0xf;
-    if ((first & 0x70) !== 0) return breach('a reserved bit without an extension');
+    const rsv1 = (first & RSV1_BIT) !== 0;
+    if ((first & OTHER_RSV_BITS) !== 0 || (rsv1 && this.#inflater === null)) {
+      return breach('a reserved bit without an extension');
+    }
+    if (rsv1 && opcode !== 0x1 && opcode !== 0x2) {
+      return breach('RSV1 on a frame that does not begin a message');
+    }
     if ((opcode > 0x2 && opcode < 0x8) || opcode > 0xa) return breach(`reserved opcode ${opcode}`);
     if (masked !== this.#peerMasks) {
       return breach(masked ? 'a masked frame from a server' : 'an unmasked frame from a client');
@@ -119,7 +146,7 @@ export class FrameReader {
     return null;
   }
 
-  #take({ fin, opcode, key, headBytes, length }: Head): Incoming | null {
+  #take({ rsv1, fin, opcode, key, headBytes, length }: Head): Incoming | null {
     const at = this.#start + headBytes;
     const payload = this.#buffer.slice(at, at + length);
     this.#start = at + length;
@@ -127,15 +154,30 @@ export class FrameReader {
     if (opcode === 0x8) return readClose(payload);
     if (opcode >= 0x8) return { type: opcode === 0x9 ? 'ping' : 'pong', payload };
 
-    this.#message ??= { opcode, parts: [] };
+    this.#message ??= { opcode, isCompressed: rsv1, parts: [] };
     this.#message.parts.push(payload);
     if (!fin) return null;
-    const { opcode: kind, parts } = this.#message;
+    const message = this.#message;
     this.#message = null;
-    const whole = parts.length === 1 ? payload : new Uint8Array(Buffer.concat(parts));
-    if (kind === 0x2) return { type: 'binary', payload: whole };
-    if (isUtf8(whole)) return { type: 'text', payload: whole };
-    return { type: 'fault', fault: notUtf8('a text message that is not UTF-8') };
+    return this.#finish(message);
+  }
+
+  #finish({ opcode, isCompressed, parts }: Message): Incoming {
+    const [only] = parts;
+    const whole =
+      parts.length === 1 && only !== undefined ? only : new Uint8Array(Buffer.concat(parts));
+    const plain = isCompressed ? this.#inflate(whole) : whole;
+    if (plain === null) {
+      return { type: 'fault', fault: invalid('compressed data that do not inflate') };
+    }
+    if (opcode === 0x2) return { type: 'binary', payload: plain };
+    if (isUtf8(plain)) return { type: 'text', payload: plain };
+    return { type: 'fault', fault: invalid('a text message that is not UTF-8') };
+  }
+
+  #inflate(data: Uint8Array): Uint8Array | null {
+    this.#compressedMessages++;
+    return this.#inflater?.inflate(data) ?? null;
   }
 }
 
@@ -152,5 +194,5 @@ function judgeClose(code: number | null, reason: Uint8Array): Fault | null {
     (code >= 1007 && code <= 1011) ||
     (code >= 3000 && code <= 4999);
   if (!known) return breach(`close code ${code}`);
-  return isUtf8(reason) ? null : notUtf8('a close reason that is not UTF-8');
+  return isUtf8(reason) ? null : invalid('a close reason that is not UTF-8');
 }

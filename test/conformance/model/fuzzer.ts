@@ -3,10 +3,20 @@
  * of the closing handshake. It does no I/O; octets leave through a wire and time comes from a clock.
  */
 
-import { CLOSE, type ConformanceCase, type FrameSpec, PONG } from '../cases/notation.js';
+import {
+  CLOSE,
+  type ConformanceCase,
+  type Expected,
+  type FrameSpec,
+  PONG,
+} from '../cases/notation.js';
 import type { Clock } from './clock.js';
+import { MessageDeflater, MessageInflater } from './deflate.js';
+import type { DeflateTerms } from './deflate-terms.js';
 import { type Fault, FrameReader, type Incoming } from './frame-reader.js';
+import type { Outcome } from './outcome.js';
 import { isPrefix, type Recorded, sameEvents } from './recorded.js';
+import { type Round, roundsOf } from './script.js';
 import { Sender } from './sender.js';
 
 export interface Wire {
@@ -17,30 +27,14 @@ export interface Wire {
   abort(): void;
 }
 
-/** What happened, for the verdict. */
-export interface Outcome {
-  /** Whether the opening handshake was finished. */
-  readonly opened: boolean;
-  /** What the last round recorded. */
-  readonly events: readonly Recorded[];
-  /** Rounds that were answered in full. */
-  readonly rounds: number;
-  readonly closedBy: 'fuzzer' | 'peer' | null;
-  /** The code of the peer's Close; null without a Close or without a code. */
-  readonly remoteCode: number | null;
-  readonly clean: boolean;
-  /** Whether the fuzzer had to drop the connection. */
-  readonly dropped: boolean;
-  /** Breaches of the protocol by the peer. The suite's verdicts do not need them; the requirements do. */
-  readonly complaints: readonly string[];
-}
-
 export interface FuzzerOptions {
   readonly role: 'client' | 'server';
   readonly clock: Clock;
   readonly wire: Wire;
   /** A fresh masking key for every frame; a server's are not used. */
   readonly key: () => Uint8Array;
+  /** What the handshake agreed on; null or left out: no compression. */
+  readonly deflate?: DeflateTerms | null;
   /** How much longer than the suite to wait for a peer, for machines that are busy. */
   readonly patience?: number;
   readonly onEnd: (outcome: Outcome) => void;
@@ -55,8 +49,11 @@ export class Fuzzer {
   readonly #options: FuzzerOptions;
   readonly #sender: Sender;
   readonly #reader: FrameReader;
+  readonly #nextRound: () => Round;
   #timers: (() => void)[] = [];
   #events: Recorded[] = [];
+  #ok: readonly Expected[];
+  readonly #isUnimplemented: boolean;
   #rounds = 0;
   #closedBy: 'fuzzer' | 'peer' | null = null;
   #closeSent = false;
@@ -69,10 +66,18 @@ export class Fuzzer {
   constructor(testCase: ConformanceCase, options: FuzzerOptions) {
     this.#case = testCase;
     this.#options = options;
-    this.#reader = new FrameReader(options.role === 'client' ? 'server' : 'client');
+    const { role, deflate = null } = options;
+    const peerRole = role === 'client' ? 'server' : 'client';
+    const inflater = deflate === null ? null : new MessageInflater(deflate[peerRole]);
+    const deflater = deflate === null ? null : new MessageDeflater(deflate[role]);
+    this.#isUnimplemented = testCase.deflate !== null && deflate === null;
+    this.#reader = new FrameReader(peerRole, inflater);
+    this.#nextRound = roundsOf(testCase);
+    this.#ok = testCase.ok;
     this.#sender = new Sender(options.clock, {
       write: (bytes) => options.wire.write(bytes),
-      key: () => (options.role === 'client' ? options.key() : null),
+      key: () => (role === 'client' ? options.key() : null),
+      compress: (message) => deflater?.deflate(message) ?? message,
       onTimeout: (tag) => this.#record({ type: 'timeout', tag }),
       onCloseSent: () => this.#beginClose(),
       onStepsDone: () => this.#armCaseTimer(),
@@ -80,7 +85,15 @@ export class Fuzzer {
   }
 
   start(): void {
-    this.#sender.start(this.#case.sends);
+    if (this.#isUnimplemented) this.#close(CLOSE(1000));
+    else this.#beginRound();
+  }
+
+  #beginRound(): void {
+    const { sends, ok } = this.#nextRound();
+    this.#events = [];
+    this.#ok = ok;
+    this.#sender.start(sends);
   }
 
   receive(chunk: Uint8Array): void {
@@ -119,14 +132,12 @@ export class Fuzzer {
 
   #record(event: Recorded): void {
     this.#events.push(event);
-    const { ok, rounds, closesOnMatch, closesOnMismatch, sends } = this.#case;
-    if (sameEvents(this.#events, ok)) {
+    const { rounds, closesOnMatch, closesOnMismatch } = this.#case;
+    if (sameEvents(this.#events, this.#ok)) {
       this.#rounds++;
-      if (this.#rounds < rounds) {
-        this.#events = [];
-        this.#sender.start(sends);
-      } else if (closesOnMatch) this.#close(CLOSE(1000));
-    } else if (closesOnMismatch && !isPrefix(this.#events, ok)) this.#close(CLOSE(1000));
+      if (this.#rounds < rounds) this.#beginRound();
+      else if (closesOnMatch) this.#close(CLOSE(1000));
+    } else if (closesOnMismatch && !isPrefix(this.#events, this.#ok)) this.#close(CLOSE(1000));
   }
 
   #takeClose(code: number | null, fault: Fault | null): void {
@@ -217,8 +228,11 @@ export class Fuzzer {
     const bothClosed = this.#closeSent && this.#closeReceived;
     this.#options.onEnd({
       opened: true,
+      unimplemented: this.#isUnimplemented,
       events: this.#events,
+      ok: this.#ok,
       rounds: this.#rounds,
+      compressed: this.#reader.compressedMessages,
       closedBy: this.#closedBy,
       remoteCode: this.#remoteCode,
       clean: bothClosed && (this.#options.role === 'server' || !this.#dropped),

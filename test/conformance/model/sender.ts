@@ -8,10 +8,14 @@ import { materialize } from '../cases/payload.js';
 import type { Clock } from './clock.js';
 import { cutIntoFragments, type WrittenFrame, writeFrame } from './frame-writer.js';
 
+const RSV1 = 4;
+
 export interface SenderHooks {
   write(bytes: Uint8Array): void;
   /** A fresh masking key, or null for a side that does not mask. */
   key(): Uint8Array | null;
+  /** A message as permessage-deflate makes it. */
+  compress(message: Uint8Array): Uint8Array;
   /** A wait with a tag has passed. */
   onTimeout(tag: string): void;
   /** A frame that begins the fuzzer's closing handshake goes out. */
@@ -97,6 +101,10 @@ export class Sender {
         const frames = cutIntoFragments(step.opcode, materialize(step.payload), step.size);
         return [join(frames.map((frame) => writeFrame(frame, this.#hooks.key())))];
       }
+      case 'compressed': {
+        const frames = this.#compress(step.opcode, materialize(step.payload), step.size);
+        return [join(frames.map((frame) => writeFrame(frame, this.#hooks.key())))];
+      }
       case 'begin': {
         const frame = this.#encode(step.frame);
         const headBytes = frame.length - step.frame.payload.length;
@@ -113,6 +121,16 @@ export class Sender {
         return frames.flatMap((frame) => pieces(frame, chop));
       }
     }
+  }
+
+  /** RSV1 stands on the first frame alone (RFC 7692 §6.1). */
+  #compress(opcode: number, message: Uint8Array, size: number): WrittenFrame[] {
+    const payload = this.#hooks.compress(message);
+    const frames =
+      size > 0 && payload.length > size
+        ? cutIntoFragments(opcode, payload, size)
+        : [{ opcode, payload, fin: true, rsv: 0 }];
+    return frames.map((frame, index) => (index === 0 ? { ...frame, rsv: RSV1 } : frame));
   }
 
   #takeUnsent(count: number): Uint8Array {

@@ -1,10 +1,10 @@
 /** The two verdicts on one run of a case, by the suite's rules and in their order. */
 
 import type { ConformanceCase } from '../cases/notation.js';
-import type { Outcome } from './fuzzer.js';
+import type { Outcome } from './outcome.js';
 import { sameEvents } from './recorded.js';
 
-export type Behavior = 'OK' | 'NON-STRICT' | 'INFORMATIONAL' | 'FAILED';
+export type Behavior = 'OK' | 'NON-STRICT' | 'INFORMATIONAL' | 'UNIMPLEMENTED' | 'FAILED';
 export type BehaviorClose =
   | 'OK'
   | 'UNCLEAN'
@@ -38,10 +38,11 @@ export function bestVerdict({ informational }: ConformanceCase): Verdict {
   return { behavior: best, behaviorClose: best };
 }
 
-function judgeEvents({ ok, nonStrict, rounds }: ConformanceCase, outcome: Outcome): Behavior {
+function judgeEvents({ nonStrict, rounds }: ConformanceCase, outcome: Outcome): Behavior {
+  if (outcome.unimplemented) return 'UNIMPLEMENTED';
   // The first rounds are only left behind when their events were right.
   const allRounds = rounds === 1 || outcome.rounds === rounds;
-  if (allRounds && sameEvents(outcome.events, ok)) return 'OK';
+  if (allRounds && sameEvents(outcome.events, outcome.ok)) return 'OK';
   return nonStrict !== null && sameEvents(outcome.events, nonStrict) ? 'NON-STRICT' : 'FAILED';
 }
 

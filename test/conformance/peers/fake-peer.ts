@@ -4,9 +4,12 @@
  */
 
 import { isUtf8 } from 'node:buffer';
-import { writeFrame, xor } from '../model/frame-writer.js';
+import type { ExtensionTerms } from '../model/extension-field.js';
+import { xor } from '../model/frame-writer.js';
 import type { Defect } from './defects.js';
 import type { EchoPeer, PeerRole } from './echo-peer.js';
+import { FakeDeflate } from './fake-deflate.js';
+import { FakeWriter } from './fake-writer.js';
 
 interface OpenFrame {
   readonly fin: boolean;
@@ -19,12 +22,14 @@ interface OpenFrame {
 
 interface OpenMessage {
   readonly opcode: number;
+  readonly isCompressed: boolean;
   readonly decoder: TextDecoder;
   readonly parts: Uint8Array[];
   frames: number;
 }
 
-const KEY = Uint8Array.of(1, 2, 3, 4);
+const RSV1_BIT = 0x40;
+const DROPPED_MESSAGE = 3;
 const MAX_FRAGMENTS = 16_384;
 const MAX_MESSAGE = 8 * 1024 * 1024;
 
@@ -34,17 +39,33 @@ export class FakePeer implements EchoPeer {
   transport: EchoPeer['transport'] = 'open';
   readonly #role: PeerRole;
   readonly #defect: Defect | null;
+  readonly #deflate: FakeDeflate;
+  readonly #writer: FakeWriter;
   #input: Uint8Array = new Uint8Array(0);
-  #output: Uint8Array[] = [];
   #frame: OpenFrame | null = null;
   #message: OpenMessage | null = null;
   #laterPongs: Uint8Array[] = [];
   #deaf = false;
   #closeSent = false;
+  #messages = 0;
 
   constructor(role: PeerRole, defect: Defect | null = null) {
     this.#role = role;
     this.#defect = defect;
+    this.#deflate = new FakeDeflate(role, defect);
+    this.#writer = new FakeWriter(role, defect);
+  }
+
+  offers(): ExtensionTerms[] {
+    return this.#deflate.offers();
+  }
+
+  answer(offers: readonly ExtensionTerms[]): ExtensionTerms[] {
+    return this.#deflate.answer(offers);
+  }
+
+  accept(answer: readonly ExtensionTerms[]): boolean {
+    return this.#deflate.accept(answer);
   }
 
   receive(chunk: Uint8Array): void {
@@ -64,9 +85,7 @@ export class FakePeer implements EchoPeer {
   }
 
   takeOutput(): Uint8Array[] {
-    const output = this.#output;
-    this.#output = [];
-    return output;
+    return this.#writer.take();
   }
 
   #has(defect: Defect): boolean {
@@ -94,13 +113,15 @@ export class FakePeer implements EchoPeer {
     this.#frame = { fin: first >= 0x80, opcode, key, length, received: 0, parts: [] };
     if (opcode === 0x1 || opcode === 0x2) {
       const decoder = new TextDecoder('utf-8', { fatal: true });
-      this.#message = { opcode, decoder, parts: [], frames: 0 };
+      const isCompressed = (first & RSV1_BIT) !== 0 && this.#deflate.isAgreed;
+      this.#message = { opcode, isCompressed, decoder, parts: [], frames: 0 };
     }
     return true;
   }
 
   #judgeHead(first: number, opcode: number, length: number): boolean {
-    if ((first & 0x70) !== 0 && !this.#has('ignores-reserved-bits')) return true;
+    const marked = this.#deflate.isAgreed && (opcode === 0x1 || opcode === 0x2) ? RSV1_BIT : 0;
+    if ((first & 0x70 & ~marked) !== 0 && !this.#has('ignores-reserved-bits')) return true;
     const reserved = (opcode > 0x2 && opcode < 0x8) || opcode > 0xa;
     if (reserved) return !this.#has('ignores-reserved-opcodes');
     if (opcode >= 0x8) {
@@ -139,7 +160,8 @@ export class FakePeer implements EchoPeer {
 
   #isText(frame: OpenFrame, piece: Uint8Array, ended: boolean): boolean {
     const message = this.#message;
-    if (message?.opcode !== 0x1 || this.#has('does-not-check-utf8')) return true;
+    if (message?.opcode !== 0x1 || message.isCompressed || this.#has('does-not-check-utf8'))
+      return true;
     const last = ended && frame.fin;
     if (this.#has('checks-utf8-frame-by-frame'))
       return !ended || isUtf8(Buffer.concat(frame.parts));
@@ -171,16 +193,29 @@ export class FakePeer implements EchoPeer {
 
   #endMessage(message: OpenMessage): void {
     this.#message = null;
-    let payload: Uint8Array = new Uint8Array(Buffer.concat(message.parts));
+    let payload = this.#plain(message);
+    if (payload === null) {
+      this.#fail(1007);
+      return;
+    }
     if (this.#has('caps-messages') && payload.length > MAX_MESSAGE) {
       this.#fail(1009);
       return;
     }
     if (this.#has('echoes-too-little')) payload = payload.subarray(0, -1);
     if (this.#has('echoes-other-octets')) xor(payload.subarray(-1), Uint8Array.of(1));
-    this.#send(this.#has('echoes-other-type') ? message.opcode ^ 3 : message.opcode, payload);
+    this.#messages++;
+    if (this.#has('drops-a-message') && this.#messages === DROPPED_MESSAGE) return;
+    const opcode = this.#has('echoes-other-type') ? message.opcode ^ 3 : message.opcode;
+    for (const frame of this.#deflate.write(opcode, payload)) this.#writer.write(frame);
     for (const pong of this.#laterPongs.splice(0)) this.#send(0xa, pong);
     if (this.#has('closes-after-a-message')) this.#fail(1000);
+  }
+
+  #plain({ opcode, isCompressed, parts }: OpenMessage): Uint8Array | null {
+    if (!isCompressed) return new Uint8Array(Buffer.concat(parts));
+    const plain = this.#deflate.inflate(parts);
+    return plain !== null && opcode === 0x1 && !isUtf8(plain) ? null : plain;
   }
 
   #answerPing(payload: Uint8Array): void {
@@ -227,12 +262,6 @@ export class FakePeer implements EchoPeer {
   }
 
   #send(opcode: number, payload: Uint8Array): void {
-    const masks = (this.#role === 'client') !== this.#has('masks-wrongly');
-    const frame = writeFrame({ opcode, payload, fin: true, rsv: 0 }, masks ? KEY : null);
-    if (this.#has('writes-long-lengths') && payload.length < 126) {
-      const [first, second] = frame as unknown as [number, number];
-      const head = Uint8Array.of(first, (second & 0x80) | 126, 0, payload.length);
-      this.#output.push(head, frame.subarray(2));
-    } else this.#output.push(frame);
+    this.#writer.write({ opcode, payload, fin: true, rsv: 0 });
   }
 }

@@ -1,12 +1,16 @@
 /** One run of one case as a row of the report, and what is asked of it. */
 
 import type { ConformanceCase } from '../cases/notation.js';
-import type { Outcome } from '../model/fuzzer.js';
+import type { Outcome } from '../model/outcome.js';
 import { describeEvent } from '../model/recorded.js';
 import { bestVerdict, judge, type Verdict } from '../model/verdict.js';
 
 export interface CaseResult extends Verdict {
   readonly id: string;
+  /** How often the subject gave the whole answer. */
+  readonly rounds: number;
+  /** How many of its messages came compressed. */
+  readonly compressed: number;
   readonly events: readonly string[];
   readonly closedBy: Outcome['closedBy'];
   readonly remoteCode: number | null;
@@ -16,8 +20,11 @@ export interface CaseResult extends Verdict {
 
 const NOTHING: Outcome = {
   opened: false,
+  unimplemented: false,
   events: [],
+  ok: [],
   rounds: 0,
+  compressed: 0,
   closedBy: null,
   remoteCode: null,
   clean: false,
@@ -36,6 +43,8 @@ export function caseResult(
   return {
     id: testCase.id,
     ...judge(testCase, result),
+    rounds: result.rounds,
+    compressed: result.compressed,
     events: result.events.map(describeEvent),
     closedBy: result.closedBy,
     remoteCode: result.remoteCode,
@@ -56,10 +65,11 @@ export function isPassed(testCase: ConformanceCase, result: CaseResult): boolean
 
 /** A line for a person who must find out what went wrong. */
 export function describeResult(result: CaseResult): string {
-  const { id, behavior, behaviorClose, closedBy, remoteCode, events, complaints } = result;
+  const { id, behavior, behaviorClose, rounds, closedBy, remoteCode, events, complaints } = result;
   const details = [
     `closed by ${closedBy ?? 'nobody'}`,
     `peer's code ${remoteCode ?? 'none'}`,
+    `${rounds} right answers`,
     `recorded [${events.slice(0, 12).join(', ')}]`,
     ...complaints,
   ];

@@ -4,6 +4,7 @@ import { allCases } from '../cases/index.js';
 import type { CaseResult } from './case-result.js';
 import { type Column, columnTitle } from './column.js';
 import { verdictText } from './matrix.js';
+import { roundTripText } from './round-trips.js';
 
 const STYLE = `
   :root { color-scheme: light dark; }
@@ -17,7 +18,10 @@ const STYLE = `
 
 const EXPLANATION =
   'Each cell holds the verdict on what the subject answered and, where it differs, after a slash the ' +
-  'verdict on how the connection ended. Cells in bold are failures. Times are in milliseconds.';
+  'verdict on how the connection ended. Cells in bold are failures. Times are in milliseconds. ' +
+  'In families 12 and 13 a cell also says how many of the messages that the public suite sends were sent ' +
+  'and came back right, and how many came back compressed: long messages are sent until the data have ' +
+  'been gone through, and all of them with CONFORMANCE_ROUND_TRIPS=full.';
 
 export function htmlReport(columns: readonly Column[]): string {
   const lookUps = columns.map(({ results }) => new Map(results.map((one) => [one.id, one])));
@@ -58,9 +62,11 @@ function cell(result: CaseResult | undefined, informational: boolean): string {
   const time = result.id.startsWith('9.')
     ? `<br><small>${result.milliseconds.toFixed(1)} ms</small>`
     : '';
+  const roundTrips = roundTripText(result);
+  const extent = roundTrips === '' ? '' : `<br><small>${roundTrips}</small>`;
   const details = result.complaints.map((text) => `<br>${escapeHtml(text)}`).join('');
   const mark = verdict === best ? '' : ' class="bad"';
-  return `<td${mark}>${escapeHtml(verdict)}${details}${time}</td>`;
+  return `<td${mark}>${escapeHtml(verdict)}${details}${extent}${time}</td>`;
 }
 
 function escapeHtml(text: string): string {

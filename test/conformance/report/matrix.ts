@@ -3,15 +3,28 @@
 import { allCases, families, familyOf } from '../cases/index.js';
 import type { CaseResult } from './case-result.js';
 import { type Column, columnTitle } from './column.js';
+import { type RoundTrips, roundTripsOf, roundTripText } from './round-trips.js';
 
-/** One row a family: `145 OK` where all is well, else every pair of verdicts with its count. */
+/**
+ * One row a family: `145 OK` where all is well, else every pair of verdicts with its count. Below a family
+ * with compression, how many of the suite's messages there were, and how many came back compressed.
+ */
 export function familyMatrix(columns: readonly Column[]): string {
-  const rows = families.map((family) => [
-    `family ${family}`,
-    ...columns.map(({ results }) =>
-      countVerdicts(results.filter((one) => familyOf(one) === family)),
-    ),
-  ]);
+  const rows = families.flatMap((family) => {
+    const found = columns.map(({ results }) => results.filter((one) => familyOf(one) === family));
+    const roundTrips = found.map(roundTripsOf);
+    const row = (name: string, text: (one: RoundTrips) => string) => [
+      name,
+      ...roundTrips.map((one) => (one === null ? '' : text(one))),
+    ];
+    const verdicts = [`family ${family}`, ...found.map(countVerdicts)];
+    if (roundTrips.every((one) => one === null)) return [verdicts];
+    return [
+      verdicts,
+      row('  round trips', ({ done, whole }) => `${done} of ${whole}`),
+      row('  compressed', ({ compressed }) => String(compressed)),
+    ];
+  });
   return table([['', ...columns.map(columnTitle)], ...rows]);
 }
 
@@ -20,7 +33,7 @@ export function caseMatrix(columns: readonly Column[]): string {
   const lookUps = columns.map(({ results }) => new Map(results.map((one) => [one.id, one])));
   const rows = allCases.map(({ id }) => [
     id,
-    ...lookUps.map((results) => verdictText(results.get(id))),
+    ...lookUps.map((results) => cellText(results.get(id))),
   ]);
   return table([['case', ...columns.map(columnTitle)], ...rows]);
 }
@@ -31,6 +44,11 @@ export function verdictText(result: CaseResult | undefined): string {
   const { behavior, behaviorClose, complaints } = result;
   const verdict = behavior === behaviorClose ? behavior : `${behavior} / ${behaviorClose}`;
   return complaints.length === 0 ? verdict : `${verdict}, with complaints`;
+}
+
+function cellText(result: CaseResult | undefined): string {
+  const roundTrips = result === undefined ? '' : roundTripText(result);
+  return roundTrips === '' ? verdictText(result) : `${verdictText(result)} (${roundTrips})`;
 }
 
 function countVerdicts(results: readonly CaseResult[]): string {

@@ -10,6 +10,8 @@ import { writeReport } from './store.js';
 
 const result = (id: string, change: Partial<CaseResult> = {}): CaseResult => ({
   id,
+  rounds: 1,
+  compressed: 0,
   behavior: 'OK',
   behaviorClose: 'OK',
   events: [],
@@ -31,20 +33,34 @@ const mixed = column(
   result('7.1.6', { behavior: 'INFORMATIONAL', behaviorClose: 'INFORMATIONAL' }),
   result('7.1.1', { complaints: ['<b> & "c"'] }),
   result('9.1.1'),
+  result('12.1.2', { rounds: 1000, compressed: 999 }),
+  result('12.1.6', { rounds: 128, compressed: 128 }),
+  result('13.1.1', { behavior: 'UNIMPLEMENTED', rounds: 0 }),
 );
 
 describe('the matrix', () => {
   test('counts the verdicts of a family', () => {
     const lines = familyMatrix([mixed]).split('\n');
-    expect(lines[0]).toBe('           server, mixed');
-    expect(lines[1]).toBe('family 1   1 OK, 1 OK / UNCLEAN');
-    expect(lines[2]).toBe('family 2   not run');
-    expect(lines[7]).toBe('family 7   1 INFORMATIONAL, 1 OK, with complaints');
+    expect(lines[0]).toBe('               server, mixed');
+    expect(lines[1]).toBe('family 1       1 OK, 1 OK / UNCLEAN');
+    expect(lines[2]).toBe('family 2       not run');
+    expect(lines[7]).toBe('family 7       1 INFORMATIONAL, 1 OK, with complaints');
   });
 
-  test('has a line for each of the 301 cases', () => {
+  test('says how many of the messages of the suite were sent, and how many came compressed', () => {
+    const lines = familyMatrix([mixed]).split('\n');
+    expect(lines.slice(10, 14).map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['family 12', '2 OK'],
+      ['round trips', '1128 of 2000'],
+      ['compressed', '1127'],
+      ['family 13', '1 UNIMPLEMENTED / OK'],
+    ]);
+    expect(caseMatrix([mixed])).toContain('OK (128 of 1000 round trips, 128 compressed)');
+  });
+
+  test('has a line for each of the 517 cases', () => {
     const lines = caseMatrix([mixed, column('none')]).split('\n');
-    expect(lines).toHaveLength(302);
+    expect(lines).toHaveLength(518);
     expect(lines[2]).toMatch(/^1\.1\.2 +OK \/ UNCLEAN +not run$/);
   });
 });
@@ -53,10 +69,10 @@ describe('the page', () => {
   const page = htmlReport([mixed]);
   const row = (id: string) => page.split('\n').find((line) => line.includes(`row">${id}<`));
 
-  test('has a row for each of the 301 cases, with headings for rows and columns', () => {
-    expect(page.match(/<th scope="row">/g)).toHaveLength(301);
+  test('has a row for each of the 517 cases, with headings for rows and columns', () => {
+    expect(page.match(/<th scope="row">/g)).toHaveLength(517);
     expect(page).toContain('<th scope="col">server, mixed</th>');
-    expect(page).toContain('<caption>301 cases');
+    expect(page).toContain('<caption>517 cases');
     expect(page).toContain('<html lang="en">');
   });
 
@@ -65,6 +81,12 @@ describe('the page', () => {
     expect(row('1.1.2')).toContain('<td class="bad">OK / UNCLEAN</td>');
     expect(row('7.1.6')).toContain('<td>INFORMATIONAL</td>');
     expect(row('2.1')).toContain('<td>not run</td>');
+  });
+
+  test('says how far a case with compression went', () => {
+    expect(row('12.1.6')).toContain('<small>128 of 1000 round trips, 128 compressed</small>');
+    expect(row('13.1.1')).toContain('<td class="bad">UNIMPLEMENTED / OK<br>');
+    expect(row('1.1.1')).not.toContain('round trips');
   });
 
   test('escapes what a peer may have had a hand in', () => {

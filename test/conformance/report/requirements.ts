@@ -32,6 +32,28 @@ export function silentFailures(
   });
 }
 
+/** From here on every threshold that is a default lets a message through. */
+const WORTH_COMPRESSING_UNITS = 1024;
+
+/**
+ * Beyond the suite, which does not look: a subject that has agreed to compress does so. A line for every
+ * case with too few replies that came compressed: `all` must, or `some` where messages are long.
+ */
+export function fewCompressed(
+  cases: readonly ConformanceCase[],
+  results: readonly CaseResult[],
+  which: 'all' | 'some',
+): string[] {
+  const lookUp = new Map(results.map((result) => [result.id, result]));
+  return cases.flatMap(({ id, deflate, rounds }) => {
+    if (deflate === null) return [];
+    const { compressed = 0 } = lookUp.get(id) ?? {};
+    const isLong = deflate.length >= WORTH_COMPRESSING_UNITS;
+    const least = which === 'all' ? rounds : isLong ? 1 : 0;
+    return compressed >= least ? [] : [`${id}: ${compressed} of ${rounds} replies compressed`];
+  });
+}
+
 /** The peer has to close by itself, or to refuse the fuzzer's Close. */
 function isViolation({ close }: ConformanceCase): boolean {
   return close.by === 'peer' || (close.by === 'fuzzer' && !close.clean);

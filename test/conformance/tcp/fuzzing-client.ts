@@ -4,10 +4,11 @@
 
 import { connect } from 'node:net';
 import type { ConformanceCase } from '../cases/notation.js';
-import type { Outcome } from '../model/fuzzer.js';
+import { offersFor } from '../model/deflate-terms.js';
+import type { Outcome } from '../model/outcome.js';
 import { type CaseResult, caseResult } from '../report/case-result.js';
 import { PATIENCE, play } from './play.js';
-import { faultOfResponse, HeadCollector, newKey, requestFor } from './upgrade.js';
+import { extensionsOf, faultOfResponse, HeadCollector, newKey, requestFor } from './upgrade.js';
 
 const HANDSHAKE_SECONDS = 5;
 
@@ -28,6 +29,7 @@ export async function testServer(
 function openAndPlay(testCase: ConformanceCase, port: number, patience: number): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const key = newKey();
+    const offers = offersFor(testCase.deflate);
     const collector = new HeadCollector();
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const giveUp = (reason: string): void => {
@@ -48,15 +50,17 @@ function openAndPlay(testCase: ConformanceCase, port: number, patience: number):
       if (head === null) return;
       clearTimeout(limit);
       socket.off('data', onData).off('close', onEarlyClose);
-      const fault = faultOfResponse(head, key);
-      if (fault === null) resolve(play(testCase, 'client', socket, head.rest, patience));
-      else giveUp(fault);
+      const fault = faultOfResponse(head, key, offers);
+      if (fault === null) {
+        const opened = { socket, rest: head.rest, extensions: extensionsOf(head) };
+        resolve(play(testCase, 'client', opened, patience));
+      } else giveUp(fault);
     };
 
     socket.on('data', onData);
     socket.on('close', onEarlyClose);
     // 'close' follows and says all that the case needs to know.
     socket.on('error', () => {});
-    socket.write(requestFor('/', port, key));
+    socket.write(requestFor('/', port, key, offers));
   });
 }

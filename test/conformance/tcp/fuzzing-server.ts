@@ -13,9 +13,10 @@ import {
   send,
   T,
 } from '../cases/notation.js';
+import { answerFor } from '../model/deflate-terms.js';
 import { type CaseResult, caseResult } from '../report/case-result.js';
-import { PATIENCE, play } from './play.js';
-import { answerRequest, HeadCollector } from './upgrade.js';
+import { type Opened, PATIENCE, play } from './play.js';
+import { HeadCollector, readRequest, responseTo } from './upgrade.js';
 
 const RESULT_MILLISECONDS = 1000;
 
@@ -79,9 +80,11 @@ export class FuzzingServer {
         const head = collector.push(chunk);
         if (head === null) return;
         socket.off('data', onData);
-        const { target, response } = answerRequest(head);
-        socket.write(response);
-        void this.#serve(new URL(target, 'ws://127.0.0.1'), socket, head.rest);
+        const request = readRequest(head);
+        const testCase = this.#caseFor(new URL(request.target, 'ws://127.0.0.1'));
+        const extensions = answerFor(testCase.deflate, request.offers);
+        socket.write(responseTo(request, extensions));
+        void this.#serve(testCase, { socket, rest: head.rest, extensions });
       } catch {
         socket.destroy();
       }
@@ -89,10 +92,9 @@ export class FuzzingServer {
     socket.on('data', onData);
   }
 
-  async #serve(url: URL, socket: Socket, rest: Uint8Array): Promise<void> {
-    const testCase = this.#caseFor(url);
+  async #serve(testCase: ConformanceCase, opened: Opened): Promise<void> {
     const started = performance.now();
-    const outcome = await play(testCase, 'server', socket, rest, this.#patience);
+    const outcome = await play(testCase, 'server', opened, this.#patience);
     const result = caseResult(testCase, outcome, [], performance.now() - started);
     this.#results.set(testCase.id, result);
     this.#waiting.get(testCase.id)?.(result);

@@ -37,8 +37,10 @@ async function startServer(makePeer: MakePeer): ReturnType<Transports['startServ
         socket.destroy();
         return;
       }
-      socket.write(encodeHandshakeResponse(request.value));
-      serve(socket, makePeer('server'), head.subarray(request.bytesRead));
+      const peer = makePeer('server');
+      const extensions = peer.answer(request.value.extensions);
+      socket.write(encodeHandshakeResponse(request.value, { extensions }));
+      serve(socket, peer, head.subarray(request.bytesRead));
     });
   });
   await new Promise<void>((resolve) => {
@@ -61,13 +63,17 @@ function runClient(makePeer: MakePeer, port: number, path: string): Promise<void
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     const key = generateKey();
+    const peer = makePeer('client');
+    const extensions = peer.offers();
     socket.on('close', () => resolve());
     afterHead(socket, (head) => {
-      const response = parseHandshakeResponse(head, { key });
-      if (response.status !== 'complete') socket.destroy();
-      else serve(socket, makePeer('client'), head.subarray(response.bytesRead));
+      const response = parseHandshakeResponse(head, { key, extensions });
+      if (response.status !== 'complete' || !peer.accept(response.value.extensions)) {
+        socket.destroy();
+      } else serve(socket, peer, head.subarray(response.bytesRead));
     });
-    socket.write(encodeHandshakeRequest({ host: `127.0.0.1:${port}`, target: path, key }));
+    const host = `127.0.0.1:${port}`;
+    socket.write(encodeHandshakeRequest({ host, target: path, key, extensions }));
   });
 }
 

@@ -5,7 +5,10 @@
 import type { Socket } from 'node:net';
 import type { ConformanceCase } from '../cases/notation.js';
 import { realClock } from '../model/clock.js';
-import { Fuzzer, type Outcome } from '../model/fuzzer.js';
+import { termsOf } from '../model/deflate-terms.js';
+import type { ExtensionTerms } from '../model/extension-field.js';
+import { Fuzzer } from '../model/fuzzer.js';
+import type { Outcome } from '../model/outcome.js';
 import { fillRandom, seededRandom } from '../model/random.js';
 
 /**
@@ -14,11 +17,18 @@ import { fillRandom, seededRandom } from '../model/random.js';
  */
 export const PATIENCE = 8;
 
+export interface Opened {
+  readonly socket: Socket;
+  /** What came behind the other side's head. */
+  readonly rest: Uint8Array;
+  /** What the server has agreed to. */
+  readonly extensions: readonly ExtensionTerms[];
+}
+
 export function play(
   testCase: ConformanceCase,
   role: 'client' | 'server',
-  socket: Socket,
-  rest: Uint8Array,
+  { socket, rest, extensions }: Opened,
   patience: number,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
@@ -27,6 +37,7 @@ export function play(
       role,
       clock: realClock,
       patience,
+      deflate: termsOf(extensions),
       key: () => fillRandom(random, new Uint8Array(4)),
       wire: {
         write: (bytes) => void socket.write(bytes),

@@ -3,6 +3,12 @@
  */
 
 import { createHash, randomBytes } from 'node:crypto';
+import { faultOfAnswer } from '../model/deflate-terms.js';
+import {
+  type ExtensionTerms,
+  formatExtensions,
+  parseExtensions,
+} from '../model/extension-field.js';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const MAX_HEAD = 65_536;
@@ -42,7 +48,12 @@ export function newKey(): string {
   return randomBytes(16).toString('base64');
 }
 
-export function requestFor(path: string, port: number, key: string): string {
+export function requestFor(
+  path: string,
+  port: number,
+  key: string,
+  offers: readonly ExtensionTerms[],
+): string {
   return [
     `GET ${path} HTTP/1.1`,
     'User-Agent: conformance',
@@ -52,13 +63,18 @@ export function requestFor(path: string, port: number, key: string): string {
     'Pragma: no-cache',
     'Cache-Control: no-cache',
     `Sec-WebSocket-Key: ${key}`,
+    ...extensionLines(offers),
     'Sec-WebSocket-Version: 13',
     '\r\n',
   ].join('\r\n');
 }
 
 /** What is wrong with a server's response, or null. */
-export function faultOfResponse(head: Head, key: string): string | null {
+export function faultOfResponse(
+  head: Head,
+  key: string,
+  offers: readonly ExtensionTerms[],
+): string | null {
   if (!/^HTTP\/1\.1 101( |$)/.test(head.firstLine)) return `status line ${head.firstLine}`;
   const once = ['sec-websocket-accept', 'sec-websocket-extensions', 'sec-websocket-protocol'];
   const repeated = once.find((name) => valuesOf(head, name).length > 1);
@@ -67,12 +83,22 @@ export function faultOfResponse(head: Head, key: string): string | null {
     return 'no Upgrade: websocket';
   if (!tokensOf(head, 'connection').includes('upgrade')) return 'no Connection: Upgrade';
   if (valuesOf(head, 'sec-websocket-accept')[0] !== acceptFor(key)) return 'wrong accept key';
-  if (valuesOf(head, 'sec-websocket-extensions').length > 0) return 'an extension nobody offered';
-  return null;
+  return faultOfAnswer(extensionsOf(head), offers);
 }
 
-/** The target of a client's request and the response to it; throws for a request that is not one. */
-export function answerRequest(head: Head): { target: string; response: string } {
+/** The extensions that the other side offers or has agreed to. */
+export function extensionsOf(head: Head): ExtensionTerms[] {
+  return valuesOf(head, 'sec-websocket-extensions').flatMap(parseExtensions);
+}
+
+export interface Request {
+  readonly target: string;
+  readonly key: string;
+  readonly offers: readonly ExtensionTerms[];
+}
+
+/** What matters of a client's request; throws for one that is none. */
+export function readRequest(head: Head): Request {
   const [, target] = /^GET (\S+) HTTP\/1\.1$/.exec(head.firstLine) ?? [];
   const [key] = valuesOf(head, 'sec-websocket-key');
   const wellFormed =
@@ -83,14 +109,22 @@ export function answerRequest(head: Head): { target: string; response: string } 
   if (target === undefined || key === undefined || !wellFormed) {
     throw new Error(`not an opening handshake: ${head.firstLine}`);
   }
-  const response = [
+  return { target, key, offers: extensionsOf(head) };
+}
+
+export function responseTo({ key }: Request, answer: readonly ExtensionTerms[]): string {
+  return [
     'HTTP/1.1 101 Switching Protocols',
     'Upgrade: WebSocket',
     'Connection: Upgrade',
     `Sec-WebSocket-Accept: ${acceptFor(key)}`,
+    ...extensionLines(answer),
     '\r\n',
   ].join('\r\n');
-  return { target, response };
+}
+
+function extensionLines(list: readonly ExtensionTerms[]): string[] {
+  return list.length === 0 ? [] : [`Sec-WebSocket-Extensions: ${formatExtensions(list)}`];
 }
 
 function valuesOf({ fields }: Head, name: string): string[] {
