@@ -31,7 +31,27 @@ const wsFolder = join(dirname(require.resolve('ws/package.json')), 'lib');
  * @property {BufferUtil} bufferUtil
  * @property {(data: Uint8Array | string, options: FrameOptions) => (Buffer | string)[]} frame
  * @property {typeof import('node:stream').Writable} Receiver
- * @property {new (socket: object) => object} Sender
+ * @property {new (socket: object, extensions?: object) => Sender} Sender
+ * @property {new (options: object) => PerMessageDeflate} PerMessageDeflate
+ */
+
+/**
+ * @typedef {object} Sender
+ * @property {(data: string, options: object, done: () => void) => void} send
+ */
+
+/**
+ * @typedef {(data: Uint8Array, fin: boolean, callback: (error: Error | null, result: Buffer) => void) => void} Transform
+ */
+
+/**
+ * What ws does to the messages of one connection.
+ *
+ * @typedef {object} PerMessageDeflate
+ * @property {(offers: Record<string, (string | true)[]>[]) => object} accept
+ * @property {Transform} compress
+ * @property {Transform} decompress
+ * @property {() => void} cleanup
  */
 
 /**
@@ -94,5 +114,6 @@ function loadWs() {
   const bufferUtil = /** @type {BufferUtil} */ (require(join(wsFolder, 'buffer-util.js')));
   const Sender = require(join(wsFolder, 'sender.js'));
   const Receiver = require(join(wsFolder, 'receiver.js'));
-  return { bufferUtil, frame: Sender.frame, Receiver, Sender };
+  const PerMessageDeflate = require(join(wsFolder, 'permessage-deflate.js'));
+  return { bufferUtil, frame: Sender.frame, Receiver, Sender, PerMessageDeflate };
 }
