@@ -12,6 +12,8 @@ export default defineConfig({
   platform: 'neutral',
   target: 'es2022',
   external: [/^node:/],
+  // Bundlers would take `zlib` for a package.
+  removeNodeProtocol: false,
   dts: {
     compilerOptions: {
       // tsup's declaration build sets `baseUrl`, which TypeScript 6 calls deprecated.

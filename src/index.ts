@@ -52,8 +52,8 @@ export type {
   Offered,
 } from './handshake/extension.js';
 export type {
-  EncodeOptions,
   MessageDecoder,
+  MessageEncodeOptions,
   MessageEncoder,
   MessageTransform,
   TransformContext,

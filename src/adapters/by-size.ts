@@ -17,8 +17,8 @@ export interface CompressorBySizeOptions {
   /** For long ones, and for all messages of a side that keeps its window: a window has one keeper. */
   readonly large: Compressor;
   /**
-   * First size that is `large`'s, in bytes: of the plain message when it is sent, of what has come of the
-   * compressed one when it is received. 16 384 by default.
+   * First size that is `large`'s, in bytes, at most 16 384, which is the default: of the plain message when it
+   * is sent, of the first piece of the compressed one when it is received.
    */
   readonly largeFromBytes?: number;
 }
@@ -29,6 +29,9 @@ export interface CompressorBySizeOptions {
  */
 const LARGE_FROM_BYTES = 16_384;
 
+/** An inflater is given pieces of at most so many bytes. */
+const MAX_FIRST_PIECE_BYTES = 16_384;
+
 /**
  * Makes a compressor that chooses anew for each message, by its first piece.
  *
@@ -38,7 +41,7 @@ export function compressorBySize(options: CompressorBySizeOptions): Compressor {
   const { small, large, largeFromBytes = LARGE_FROM_BYTES } = options;
   requireCompressor(small, 'small');
   requireCompressor(large, 'large');
-  requireInteger(largeFromBytes, 'largeFromBytes');
+  requireInteger(largeFromBytes, 'largeFromBytes', 0, MAX_FIRST_PIECE_BYTES);
   const choose = (byteLength: number) => (byteLength < largeFromBytes ? small : large);
   return {
     minWindowBits: Math.max(small.minWindowBits, large.minWindowBits),

@@ -2,11 +2,16 @@
  * A compressor on `node:zlib`: native code, synchronous, in Node, Bun and Deno.
  */
 
-import type { Compressor, Deflater, Inflater } from '../extension/compressor.js';
+import {
+  type Compressor,
+  type Deflater,
+  type Inflater,
+  MAX_WINDOW_BITS,
+} from '../extension/compressor.js';
 import { deflateWindowBits, resolveZlibOptions, type ZlibOptions } from './compressor-options.js';
 import { EnginePool } from './engine-pool.js';
 import { collectOutput } from './flush-output.js';
-import { openDeflate, Z_SYNC_FLUSH, type ZlibHandle } from './zlib-handle.js';
+import { openDeflate, openInflate, Z_SYNC_FLUSH, type ZlibHandle } from './zlib-handle.js';
 import { RestartableInflate } from './zlib-restart.js';
 
 export type { ZlibOptions } from './compressor-options.js';
@@ -23,11 +28,13 @@ export type { ZlibOptions } from './compressor-options.js';
  * of input and output less than from pako come before the error, the same for every cut. And what follows a
  * final block costs as much as inflating a window of data does, some microseconds.
  *
- * @throws RangeError if an option is out of its range; Error, at the first message, if the runtime's
- *   `node:zlib` has no synchronous handle
+ * @throws RangeError if an option is out of its range; Error if the runtime's `node:zlib` has no synchronous
+ *   handle, which is undocumented and the same in all versions of Node, Bun and Deno so far
  */
 export function zlibCompressor(options: ZlibOptions = {}): Compressor {
   const { level, memLevel } = resolveZlibOptions(options);
+  // Told now, not at the first message.
+  openInflate(MAX_WINDOW_BITS).close();
   const deflates = new EnginePool((windowBits) => openDeflate({ level, windowBits, memLevel }));
   const inflates = new EnginePool((windowBits) => new RestartableInflate(windowBits));
   return {

@@ -2,7 +2,7 @@
  * What the extensions do to messages that are sent, in their order (RFC 6455 §9.1).
  */
 
-import type { EncodeOptions } from '../handshake/message-transform.js';
+import type { MessageEncodeOptions } from '../handshake/message-transform.js';
 import type { Codec } from './message-codec.js';
 
 export class EncoderChain {
@@ -21,7 +21,7 @@ export class EncoderChain {
   }
 
   /** Transforms a piece; gives the piece itself back when nobody takes part. */
-  encode(bytes: Uint8Array, options: EncodeOptions): Uint8Array {
+  encode(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array {
     if (this.#codecs.length === 0) return bytes;
     try {
       return options.first ? this.#begin(bytes, options) : this.#continue(bytes, options);
@@ -37,13 +37,13 @@ export class EncoderChain {
     for (const { encoder } of this.#codecs) encoder.release();
   }
 
-  #continue(bytes: Uint8Array, options: EncodeOptions): Uint8Array {
+  #continue(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array {
     let result = bytes;
     for (const { encoder } of this.#active) result = encoder.encode(result, options) ?? result;
     return result;
   }
 
-  #begin(bytes: Uint8Array, options: EncodeOptions): Uint8Array {
+  #begin(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array {
     let result = bytes;
     this.#bits = 0;
     const active: Codec[] = [];

@@ -114,6 +114,9 @@ export class Inbound {
     const decoders = this.#decoders;
     const piece = decoders.pull();
     const { isDone, fault } = decoders;
+    if (piece !== null && !this.#messages.countPlain(piece.length)) {
+      return this.#fail(protocolError('message-too-big'), null);
+    }
     if (isDone) decoders.end();
     if (piece !== null || isDone)
       return this.#deliver(this.#messages.adopt(piece ?? NOTHING, isDone));

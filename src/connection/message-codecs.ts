@@ -54,7 +54,12 @@ function createCodecs(
     if ((rsv & taken) !== 0) throw new TypeError(`the extension ${name} uses a bit of another`);
     taken |= rsv;
     if (extension.createTransform === undefined) {
-      if (rsv !== 0) throw new TypeError(`the extension ${name} has no message transform`);
+      // What a peer has said about an extension looks the same as one that does nothing to messages.
+      if (rsv !== 0 || name === 'permessage-deflate') {
+        throw new TypeError(
+          `the extension ${name} has no message transform; pass what negotiateExtensions or parseHandshakeResponse gave`,
+        );
+      }
       continue;
     }
     if (rsv === 0 || (rsv & (rsv - 1)) !== 0) {

@@ -59,7 +59,8 @@ export interface Inflater {
   /** How much of the output it has written, in bytes. */
   readonly bytesWritten: number;
   /**
-   * Inflates the next bytes of a message until they are used up or the output is full. A final block
+   * Inflates the next bytes of a message until they are used up and nothing more comes of them, or the
+   * output is full; then it is called again, possibly with no input left (`start` = `end`). A final block
    * (BFINAL 1) ends nothing: what follows begins at the next byte, and the window is kept
    * (RFC 7692 §7.2.3.4).
    *
@@ -69,7 +70,8 @@ export interface Inflater {
    */
   inflate(input: Uint8Array, start: number, end: number, output: Uint8Array): boolean;
   /**
-   * Ends a message of which all has been inflated: puts back `00 00 ff ff`.
+   * Ends a message of which all has been inflated: puts back `00 00 ff ff`, which give no more bytes. The
+   * window stays.
    *
    * @returns false when the data do not end where a block does
    */

@@ -64,6 +64,7 @@ export class DeflateDecoder implements MessageDecoder {
     const output = room < block.length ? block.subarray(0, room) : block;
     const isSound = inflater.inflate(this.#input, this.#at, this.#input.length, output);
     const { bytesRead, bytesWritten } = inflater;
+    requireContract(inflater, this.pendingBytes, output.length, isSound);
     this.#at += bytesRead;
     this.#length += bytesWritten;
     const piece = giveBlockBack(block, Math.min(bytesWritten, room - 1));
@@ -93,4 +94,24 @@ export class DeflateDecoder implements MessageDecoder {
     this.fault = code;
     this.release();
   }
+}
+
+/** Throws where a compressor says what cannot be: going on would lose data or never end. */
+function requireContract(
+  { bytesRead, bytesWritten }: Inflater,
+  inputBytes: number,
+  outputBytes: number,
+  isSound: boolean,
+): void {
+  const isPossible =
+    isIntegerUpTo(bytesRead, inputBytes) && isIntegerUpTo(bytesWritten, outputBytes);
+  if (!isPossible || (isSound && bytesRead < inputBytes && bytesWritten < outputBytes)) {
+    throw new TypeError(
+      `the inflater used ${bytesRead} of ${inputBytes} bytes and wrote ${bytesWritten} of ${outputBytes}; it must use all or fill the output`,
+    );
+  }
+}
+
+function isIntegerUpTo(value: number, max: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= max;
 }

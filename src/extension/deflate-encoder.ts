@@ -2,7 +2,8 @@
  * The sending half of permessage-deflate (RFC 7692 §7.2.1).
  */
 
-import type { EncodeOptions, MessageEncoder } from '../handshake/message-transform.js';
+import type { MessageEncodeOptions, MessageEncoder } from '../handshake/message-transform.js';
+import { requireBytes } from '../vocabulary/argument.js';
 import type { Compressor, CompressorSettings, Deflater } from './compressor.js';
 
 /**
@@ -24,7 +25,7 @@ export class DeflateEncoder implements MessageEncoder {
     this.#thresholdBytes = thresholdBytes;
   }
 
-  encode(bytes: Uint8Array, { first, last, compress }: EncodeOptions): Uint8Array | null {
+  encode(bytes: Uint8Array, { first, last, compress }: MessageEncodeOptions): Uint8Array | null {
     if (first && !this.#isWorthIt(bytes.length, last, compress)) return null;
     const encoded = this.#deflate(bytes, last);
     if (last && !this.#settings.keepsContext) {
@@ -48,6 +49,8 @@ export class DeflateEncoder implements MessageEncoder {
   #deflate(bytes: Uint8Array, last: boolean): Uint8Array {
     if (bytes.length === 0) return last ? Uint8Array.of(EMPTY_BLOCK) : new Uint8Array(0);
     this.#deflater ??= this.#compressor.createDeflater(this.#settings);
-    return this.#deflater.deflate(bytes, last);
+    const deflated = this.#deflater.deflate(bytes, last);
+    requireBytes(deflated, 'what the deflater returns');
+    return deflated;
   }
 }

@@ -8,7 +8,10 @@ import type { ViolationCode } from '../vocabulary/violation.js';
 /** What a transform may know of the connection that it is made for. */
 export interface TransformContext {
   readonly role: 'client' | 'server';
-  /** Most bytes that a received message may have once it is undone; Infinity for a stream without end. */
+  /**
+   * Most bytes that a received message may have once it is undone; Infinity for a stream without end. The
+   * connection counts what it is given, but only a decoder can keep what it holds below that.
+   */
   readonly maxMessageBytes: number;
   /** Whether received messages are given in parts, so that a small piece is better than a large one. */
   readonly streamMessages: boolean;
@@ -21,7 +24,7 @@ export interface MessageTransform {
 }
 
 /** Where a piece stands in the message that is sent. */
-export interface EncodeOptions {
+export interface MessageEncodeOptions {
   /** Whether the message begins with this piece. */
   readonly first: boolean;
   /** Whether it ends with it. */
@@ -38,7 +41,7 @@ export interface MessageEncoder {
    * @returns fresh bytes that a receiver can undo as far as they go, possibly none; null, for the first
    *   piece only, to leave the message as it is
    */
-  encode(bytes: Uint8Array, options: EncodeOptions): Uint8Array | null;
+  encode(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array | null;
   /**
    * Forgets what has gone before and gives memory back: what was encoded last has not been sent, or
    * nothing will be sent any more. The next piece is encoded so that it needs nothing before it.
@@ -49,7 +52,7 @@ export interface MessageEncoder {
 export interface MessageDecoder {
   /** Why the message cannot be undone; for ever. Looked at when `pull` has returned null. */
   readonly fault: ViolationCode | null;
-  /** Whether `pull` has given the end of the message. */
+  /** Whether `pull` has given the end of the message: with its last piece, or with null behind it. */
   readonly isDone: boolean;
   /** Bytes that were pushed and not yet undone. */
   readonly pendingBytes: number;

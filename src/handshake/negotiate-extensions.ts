@@ -2,7 +2,7 @@
  * The server's choice of extensions (RFC 6455 §9.1).
  */
 
-import { requireInteger } from '../vocabulary/argument.js';
+import { requireFunction, requireInteger, requireList } from '../vocabulary/argument.js';
 import type { Extension, ExtensionOffer, NegotiatedExtension } from './extension.js';
 
 /**
@@ -13,7 +13,7 @@ import type { Extension, ExtensionOffer, NegotiatedExtension } from './extension
  * @param offers what the client sent: `request.extensions`
  * @param supported what this server has; when several have one name, the first is asked first
  * @returns what to answer, in order; empty when nothing fits, which is no fault on either side
- * @throws TypeError if an extension answers under another name; RangeError if it negotiates reserved bits
+ * @throws TypeError if an argument is no list of such, or an extension answers under another name; RangeError if it negotiates reserved bits
  *   outside 0 to 7
  * @see RFC 6455 §9.1
  */
@@ -21,6 +21,11 @@ export function negotiateExtensions(
   offers: readonly ExtensionOffer[],
   supported: readonly Extension[],
 ): readonly NegotiatedExtension[] {
+  requireList(offers, 'offers');
+  requireList(supported, 'supported');
+  for (const extension of supported as readonly Extension[]) {
+    requireFunction(extension?.negotiate, 'negotiate of a supported extension');
+  }
   const accepted = new Map<string, NegotiatedExtension>();
   let takenRsv = 0;
   for (const offer of offers) {

@@ -77,6 +77,12 @@ export class MessageAssembler {
     if (!isTransformed) rules.bytesLeft -= payloadLength;
   }
 
+  /** Counts bytes that an extension has given; false when the message is now too long. */
+  countPlain(byteLength: number): boolean {
+    this.rules.bytesLeft -= byteLength;
+    return this.rules.bytesLeft >= 0;
+  }
+
   /**
    * Takes the next piece of the message and returns what is ready: null when there is nothing yet, or
    * when `isTextValid` says that there will be nothing.

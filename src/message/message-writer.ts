@@ -5,7 +5,7 @@
 import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { UTF8_BOUNDARY, validateUtf8 } from '../bytes/utf8-validate.js';
 import { FIN_BIT } from '../frame/check-frame-header.js';
-import type { EncodeOptions } from '../handshake/message-transform.js';
+import type { MessageEncodeOptions } from '../handshake/message-transform.js';
 import { describe } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
 
@@ -21,7 +21,7 @@ export interface PieceEncoder {
   /** Reserved bits of the message whose first piece was encoded last, where they stand in byte 0. */
   readonly bits: number;
   /** Transforms a piece into fresh bytes, or gives it back as it is. */
-  encode(bytes: Uint8Array, options: EncodeOptions): Uint8Array;
+  encode(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array;
   /** What was encoded last has not been sent. */
   release(): void;
 }

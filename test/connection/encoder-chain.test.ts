@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { EncoderChain } from '../../src/connection/encoder-chain.js';
 import { codecsOf } from '../../src/connection/message-codecs.js';
 import type { NegotiatedExtension } from '../../src/handshake/extension.js';
-import type { EncodeOptions, MessageEncoder } from '../../src/handshake/message-transform.js';
+import type {
+  MessageEncodeOptions,
+  MessageEncoder,
+} from '../../src/handshake/message-transform.js';
 import { Rsv } from '../../src/vocabulary/rsv.js';
 import { hex } from '../vectors/bits.js';
 import { doubling, type Log, reversing, shifting } from './toy-extensions.js';
@@ -10,8 +13,12 @@ import { doubling, type Log, reversing, shifting } from './toy-extensions.js';
 const context = { role: 'server', maxMessageBytes: 1000, streamMessages: false } as const;
 const chainOf = (...extensions: NegotiatedExtension[]) => codecsOf(extensions, context).encoders;
 
-const whole: EncodeOptions = { first: true, last: true, compress: undefined };
-const at = (first: boolean, last: boolean): EncodeOptions => ({ first, last, compress: undefined });
+const whole: MessageEncodeOptions = { first: true, last: true, compress: undefined };
+const at = (first: boolean, last: boolean): MessageEncodeOptions => ({
+  first,
+  last,
+  compress: undefined,
+});
 
 test('without extensions gives the very bytes back', () => {
   const bytes = hex('01 02');
@@ -50,7 +57,7 @@ describe('the order', () => {
 });
 
 describe('an extension that leaves a message as it is', () => {
-  const plain = (first: boolean, last: boolean): EncodeOptions => ({
+  const plain = (first: boolean, last: boolean): MessageEncodeOptions => ({
     first,
     last,
     compress: false,

@@ -5,8 +5,8 @@
 
 import type { NegotiatedExtension } from '../../src/handshake/extension.js';
 import type {
-  EncodeOptions,
   MessageDecoder,
+  MessageEncodeOptions,
   MessageEncoder,
 } from '../../src/handshake/message-transform.js';
 import type { ViolationCode } from '../../src/vocabulary/violation.js';
@@ -17,7 +17,7 @@ export type Log = string[];
 /** How a toy turns bytes into others; `end` says whether the message ends with them. */
 interface Toy {
   readonly name: string;
-  encode(bytes: Uint8Array, options: EncodeOptions): Uint8Array | null;
+  encode(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array | null;
   /** Pieces that have become clear, or what is wrong. */
   decode(bytes: Uint8Array, end: boolean): readonly Uint8Array[] | ViolationCode;
   begin(): void;
@@ -32,7 +32,7 @@ class ToyEncoder implements MessageEncoder {
     this.#log = log;
   }
 
-  encode(bytes: Uint8Array, options: EncodeOptions): Uint8Array | null {
+  encode(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array | null {
     this.#log.push(`${this.#toy.name} encodes ${bytes.length}`);
     return this.#toy.encode(bytes, options);
   }

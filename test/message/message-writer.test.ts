@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { EncodeOptions } from '../../src/handshake/message-transform.js';
+import type { MessageEncodeOptions } from '../../src/handshake/message-transform.js';
 import {
   FragmentWriter,
   type FrameSink,
@@ -250,7 +250,7 @@ describe('extensions', () => {
     let isActive = false;
     const encoder = {
       bits: 0,
-      encode(bytes: Uint8Array, options: EncodeOptions) {
+      encode(bytes: Uint8Array, options: MessageEncodeOptions) {
         log.push([bytes.length, options]);
         if (options.first) isActive = options.compress !== false;
         encoder.bits = isActive ? 0x40 : 0;
