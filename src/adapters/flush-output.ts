@@ -7,8 +7,8 @@ const TAIL_BYTES = 4;
 
 const BLOCK_BYTES = 16_384;
 
-/** Written to and read within one call, by one deflater at a time. */
-let sharedBlock: Uint8Array | null = null;
+/** Kept for the next call; taken away while it is in use. */
+let ready: Uint8Array | null = null;
 
 /**
  * Calls `write` with room for its output until it leaves some free; `write` returns how much it has written.
@@ -20,8 +20,18 @@ export function collectOutput(
   withoutTail: boolean,
   write: (block: Uint8Array) => number,
 ): Uint8Array {
-  sharedBlock ??= new Uint8Array(BLOCK_BYTES);
-  const block = sharedBlock;
+  const block = ready ?? new Uint8Array(BLOCK_BYTES);
+  ready = null;
+  const output = collectInto(block, withoutTail, write);
+  ready = block;
+  return output;
+}
+
+function collectInto(
+  block: Uint8Array,
+  withoutTail: boolean,
+  write: (block: Uint8Array) => number,
+): Uint8Array {
   const tail = withoutTail ? TAIL_BYTES : 0;
   let used = write(block);
   if (used < block.length) return block.slice(0, used - tail);

@@ -21,7 +21,7 @@ export type { ZlibOptions } from './compressor-options.js';
  *
  * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 8) bytes + 75 KiB, 267 KiB by
  * default, and an inflater 2^(windowBits + 1) + 10 KiB, 74 KiB by default; with context takeover that is from the first
- * compressed message to the end of the connection, otherwise during a message. One spare of each is kept.
+ * compressed message to the end of the connection, otherwise during a message. One spare inflater is kept.
  *
  * Where the peer's window is restricted below 15 bits, a distance beyond it is found from twice the window
  * on; pako finds every one. What zlib made of corrupt data before it noticed is not to be had: up to 16 KiB
@@ -35,27 +35,37 @@ export function zlibCompressor(options: ZlibOptions = {}): Compressor {
   const { level, memLevel } = resolveZlibOptions(options);
   // Told now, not at the first message.
   openInflate(MAX_WINDOW_BITS).close();
-  const deflates = new EnginePool((windowBits) => openDeflate({ level, windowBits, memLevel }));
   const inflates = new EnginePool((windowBits) => new RestartableInflate(windowBits));
   return {
     minWindowBits: 8,
-    createDeflater: ({ windowBits }) => new ZlibDeflater(deflates, deflateWindowBits(windowBits)),
+    createDeflater: ({ windowBits }) =>
+      new ZlibDeflater({ level, memLevel, windowBits: deflateWindowBits(windowBits) }),
     createInflater: ({ windowBits }) => new ZlibInflater(inflates, windowBits),
   };
 }
 
+/** Lengths are 32-bit numbers in zlib. */
+const MAX_INPUT_BYTES = 0x7fff_ffff;
+
+/**
+ * Each has a state of its own, made anew for messages that stand alone: zlib looks at a byte behind its input
+ * when it looks for matches, and a state that had served somebody else would tell of what that one has sent.
+ */
 class ZlibDeflater implements Deflater {
-  readonly #pool: EnginePool<ZlibHandle>;
-  readonly #windowBits: number;
+  readonly #options: Required<ZlibOptions> & { readonly windowBits: number };
   #engine: ZlibHandle | null = null;
 
-  constructor(pool: EnginePool<ZlibHandle>, windowBits: number) {
-    this.#pool = pool;
-    this.#windowBits = windowBits;
+  constructor(options: Required<ZlibOptions> & { readonly windowBits: number }) {
+    this.#options = options;
   }
 
   deflate(bytes: Uint8Array, last: boolean): Uint8Array {
-    this.#engine ??= this.#pool.take(this.#windowBits);
+    if (bytes.length > MAX_INPUT_BYTES) {
+      throw new RangeError(
+        `${bytes.length} bytes are too many to compress at once; the limit is ${MAX_INPUT_BYTES}`,
+      );
+    }
+    this.#engine ??= openDeflate(this.#options);
     const engine = this.#engine;
     let start = 0;
     return collectOutput(last, (block) => {
@@ -68,8 +78,7 @@ class ZlibDeflater implements Deflater {
   }
 
   release(): void {
-    const engine = this.#engine;
-    if (engine !== null) this.#pool.give(this.#windowBits, engine, engine.error === null);
+    this.#engine?.close();
     this.#engine = null;
   }
 }

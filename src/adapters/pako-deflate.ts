@@ -51,8 +51,13 @@ export class PakoDeflate implements Engine {
     );
   }
 
+  /**
+   * pako looks at a byte behind its input when it looks for matches, and leaves the window as it was: without
+   * zeros there, what a message compresses to would tell of one that somebody else has sent.
+   */
   reset(): void {
     pako.zlibDeflateReset(this.stream);
+    this.stream.state.window.fill(0);
   }
 
   close(): void {

@@ -32,6 +32,7 @@ interface Internals {
 export class ZlibHandle implements Engine {
   /** What went wrong, for ever. */
   error: string | null = null;
+  #isWriting = false;
   readonly #handle: Handle;
   readonly #left: Uint32Array;
 
@@ -70,7 +71,11 @@ export class ZlibHandle implements Engine {
     from: number,
     to: number,
   ): boolean {
+    // A hook of the runtime may call back; zlib would end the process.
+    if (this.#isWriting) throw new TypeError('zlib is called while it works');
+    this.#isWriting = true;
     this.#handle.writeSync(flush, input, start, end - start, output, from, to - from);
+    this.#isWriting = false;
     return this.error === null;
   }
 

@@ -54,7 +54,7 @@ export interface ConnectionOptions {
 }
 
 export type ResolvedConnectionOptions = Required<
-  Omit<ConnectionOptions, 'random' | 'unmaskInPlace'>
+  Omit<ConnectionOptions, 'random' | 'unmaskInPlace' | 'extensions'>
 > & { readonly unmaskInPlace: UnmaskInPlace | null };
 
 /** Checks the options and fills in the defaults. */
@@ -69,8 +69,7 @@ export function resolveConnectionOptions(options: ConnectionOptions): ResolvedCo
   }
   if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
   if (options.random !== undefined) requireFunction(options.random, 'random');
-  const { extensions = [] } = options;
-  requireList(extensions, 'extensions');
+  requireList(options.extensions ?? [], 'extensions');
   const limit = (name: keyof typeof defaultLimits & keyof ConnectionOptions): number => {
     const value = options[name] ?? defaultLimits[name];
     const mayBeInfinite = streamMessages && name !== 'maxPendingPongs';
@@ -81,7 +80,6 @@ export function resolveConnectionOptions(options: ConnectionOptions): ResolvedCo
   requireFragmentBytes(fragmentBytes);
   return {
     role,
-    extensions,
     unmaskInPlace,
     streamMessages,
     takeOwnership: flagOption(options.takeOwnership, 'takeOwnership', false),

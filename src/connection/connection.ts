@@ -58,7 +58,7 @@ export class Connection {
     const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;
     this.#frames = new FrameWriter(keys);
     this.#life = new Lifecycle(this.#frames);
-    const codecs = codecsOf(this.#options.extensions, this.#options);
+    const codecs = codecsOf(options.extensions ?? [], this.#options);
     this.#encoders = codecs.encoders;
     this.#inbound = new Inbound(this.#options, this.#life, this.#frames, codecs);
   }
@@ -156,7 +156,8 @@ export class Connection {
     if (typeof fin !== 'boolean') throw new TypeError('sendFragment() needs fin: true or false');
     if (!this.#maySend('sendFragment')) return false;
     this.#fragments ??= new FragmentWriter(this.#frames, this.#encoders);
-    this.#fragments.write(data, opcode, fin, compress);
+    const fragments = this.#fragments;
+    this.#sendMessage('sendFragment', () => fragments.write(data, opcode, fin, compress));
     return true;
   }
 
@@ -188,7 +189,7 @@ export class Connection {
   close(code?: number, reason?: string): void {
     const payload = encodeClosePayload(code, reason);
     if (this.#life.phase !== 'open') return;
-    this.#life.sendClose(payload);
+    this.#frames.send('close', () => this.#life.sendClose(payload));
     this.#closeCalled = true;
     this.#encoders.release();
   }
@@ -202,6 +203,16 @@ export class Connection {
   #maySend(name: string): boolean {
     if (this.#closeCalled) throw new TypeError(`${name}() called after close()`);
     return this.#life.phase === 'open';
+  }
+
+  /** What was compressed and then not sent must be nothing that the next message refers to. */
+  #sendMessage(name: string, write: () => void): void {
+    try {
+      this.#frames.send(name, write);
+    } catch (error) {
+      if (!this.#frames.isSending) this.#encoders.release();
+      throw error;
+    }
   }
 
   #sendWhole(
@@ -219,14 +230,11 @@ export class Connection {
       throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
     }
     const encoders = this.#encoders;
-    const encoded = encoders.encode(payload, { first: true, last: true, compress });
-    const owned = takeOwnership || encoded !== payload;
-    try {
+    this.#sendMessage(name, () => {
+      const encoded = encoders.encode(payload, { first: true, last: true, compress });
+      const owned = takeOwnership || encoded !== payload;
       writeMessage(this.#frames, opcode | encoders.bits, encoded, owned, fragmentBytes);
-    } catch (error) {
-      encoders.release();
-      throw error;
-    }
+    });
     return true;
   }
 
@@ -237,7 +245,7 @@ export class Connection {
       throw new RangeError(`${name} payload is ${payload.length} bytes; the limit is 125`);
     }
     if (!this.#maySend(name)) return false;
-    this.#frames.write(FIN_BIT | opcode, payload, false);
+    this.#frames.send(name, () => this.#frames.write(FIN_BIT | opcode, payload, false));
     return true;
   }
 }

@@ -31,6 +31,7 @@ export class DecoderChain {
   /** What of it is not yet handed on, and whether a frame and the message end with it. */
   #rest: Uint8Array = NOTHING;
   #hasRest = false;
+  #isWorking = false;
   #endsFrame = false;
   #endsMessage = false;
 
@@ -56,6 +57,16 @@ export class DecoderChain {
   /** Why the message cannot be undone. */
   get fault(): ViolationCode | null {
     return this.#active.find(({ fault }) => fault !== null)?.fault ?? null;
+  }
+
+  /** Whether a decoder has thrown or memory was taken away, so that there is no way to go on. */
+  get isBroken(): boolean {
+    return this.#isWorking || this.#isDetached;
+  }
+
+  /** Whether the memory of what was pushed has been transferred to somebody else. */
+  get #isDetached(): boolean {
+    return this.#pushed.length < this.#pushedBytes;
   }
 
   /** Bytes that were pushed and not yet undone. */
@@ -86,11 +97,19 @@ export class DecoderChain {
 
   /** The next piece of the message; null: see `fault`, `isDone`, or push more. */
   pull(): Uint8Array | null {
-    if (this.#pushed.length < this.#pushedBytes) {
+    if (this.#isWorking) throw new TypeError('a decoder has thrown, or pulls while it is called');
+    if (this.#isDetached) {
       throw new TypeError(
         'the ArrayBuffer that payloads share was detached with a message unread in it',
       );
     }
+    this.#isWorking = true;
+    const piece = this.#pullNext();
+    this.#isWorking = false;
+    return piece;
+  }
+
+  #pullNext(): Uint8Array | null {
     for (;;) {
       const piece = this.#pullFrom(this.#active.length - 1);
       if (this.isDone || (piece === null && (this.fault !== null || !this.#handOn()))) {
@@ -110,6 +129,7 @@ export class DecoderChain {
   /** Nothing will come any more. */
   release(): void {
     this.hasOutput = false;
+    this.#isWorking = false;
     this.#active = [];
     this.#unit = null;
     this.#forgetPushed();

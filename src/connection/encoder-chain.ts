@@ -2,6 +2,7 @@
  * What the extensions do to messages that are sent, in their order (RFC 6455 §9.1).
  */
 
+import { plainView } from '../bytes/plain-view.js';
 import type { MessageEncodeOptions } from '../handshake/message-transform.js';
 import type { Codec } from './message-codec.js';
 
@@ -23,10 +24,12 @@ export class EncoderChain {
   /** Transforms a piece; gives the piece itself back when nobody takes part. */
   encode(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array {
     if (this.#codecs.length === 0) return bytes;
+    const plain = plainView(bytes);
     try {
-      return options.first ? this.#begin(bytes, options) : this.#continue(bytes, options);
+      const encoded = options.first ? this.#begin(plain, options) : this.#continue(plain, options);
+      return encoded === plain ? bytes : encoded;
     } catch (error) {
-      // A compressor that has failed half-way: the peer must not depend on what it has not got.
+      // One has failed half-way: the peer must not depend on what it has not got.
       this.release();
       throw error;
     }

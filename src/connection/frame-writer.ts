@@ -15,11 +15,28 @@ const APART_FROM_BYTES = 4096;
 
 export class FrameWriter {
   readonly output: OutputQueue = new OutputQueue();
+  /** Whether something is being sent. */
+  isSending = false;
   readonly #keys: MaskingKeys | null;
 
   /** @param keys where masking keys come from; null for a server, which masks nothing */
   constructor(keys: MaskingKeys | null) {
     this.#keys = keys;
+  }
+
+  /**
+   * Calls what sends something. One thing is sent at a time: what the caller has injected (a random source, a
+   * compressor) must not send in the meantime, for its frames would come between those of a message or
+   * behind a Close.
+   */
+  send(name: string, write: () => void): void {
+    if (this.isSending) throw new TypeError(`${name}() called while something is being sent`);
+    this.isSending = true;
+    try {
+      write();
+    } finally {
+      this.isSending = false;
+    }
   }
 
   /** Makes sure that the next frames cannot fail for want of masking keys. */

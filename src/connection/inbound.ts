@@ -13,7 +13,6 @@ import { isControlOpcode, Opcode } from '../vocabulary/opcode.js';
 import { type ProtocolError, protocolError } from '../vocabulary/violation.js';
 import type { ConnectionEvent } from './connection-event.js';
 import type { ResolvedConnectionOptions } from './connection-options.js';
-import type { DecoderChain } from './decoder-chain.js';
 import type { FrameWriter } from './frame-writer.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { MessageCodecs } from './message-codecs.js';
@@ -26,7 +25,6 @@ export class Inbound {
   readonly #life: Lifecycle;
   readonly #frames: FrameWriter;
   readonly #codecs: MessageCodecs;
-  readonly #decoders: DecoderChain;
   readonly #messages: MessageAssembler;
   readonly #reader: FrameReader;
   #ended = false;
@@ -44,7 +42,6 @@ export class Inbound {
     this.#life = life;
     this.#frames = frames;
     this.#codecs = codecs;
-    this.#decoders = codecs.decoders;
     this.#messages = new MessageAssembler(options, streamMessages);
     const rsvBits = codecs.decoders.allowedBits;
     const rules = { role, maxPayloadBytes, rsvBits, message: this.#messages.rules };
@@ -53,7 +50,7 @@ export class Inbound {
 
   /** Bytes that were received and not yet looked at. */
   get pendingBytes(): number {
-    return this.#reader.pendingBytes + this.#decoders.pendingBytes;
+    return this.#reader.pendingBytes + this.#codecs.decoders.pendingBytes;
   }
 
   receive(chunk: Uint8Array): void {
@@ -75,12 +72,13 @@ export class Inbound {
   #read(): ConnectionEvent | null {
     const reader = this.#reader;
     while (this.#life.isReading) {
-      if (this.#decoders.hasOutput) {
+      const isBroken = this.#reader.isBroken || this.#codecs.decoders.isBroken;
+      if (this.#ended && isBroken) return this.#end();
+      if (this.#codecs.decoders.hasOutput) {
         const event = this.#pull();
         if (event !== null) return event;
         continue;
       }
-      if (this.#ended && reader.isBroken) return this.#end();
       if (!reader.read(ReadMode.DataParts)) {
         if (reader.error !== null) return this.#fail(reader.error, null);
         return this.#ended ? this.#end() : null;
@@ -96,7 +94,7 @@ export class Inbound {
   #data(opcode: number): ConnectionEvent | null {
     const { firstByte, last, offset, payloadLength, bytes, start, end } = this.#reader;
     this.#reader.release();
-    const decoders = this.#decoders;
+    const decoders = this.#codecs.decoders;
     if (offset === 0) {
       if (opcode !== Opcode.Continuation) decoders.begin(firstByte);
       this.#messages.beginFrame(opcode, payloadLength, decoders.isActive);
@@ -111,7 +109,7 @@ export class Inbound {
 
   /** Takes what the extensions give of a message, a piece at a time. */
   #pull(): ConnectionEvent | null {
-    const decoders = this.#decoders;
+    const decoders = this.#codecs.decoders;
     const piece = decoders.pull();
     const { isDone, fault } = decoders;
     if (piece !== null && !this.#messages.countPlain(piece.length)) {
@@ -141,6 +139,7 @@ export class Inbound {
     const { code, reason } = close.value;
     this.#stop([{ type: 'close', code, reason, wasClean: true }]);
     this.#life.receiveClose(code);
+    this.#codecs.release();
     return this.#next();
   }
 
@@ -149,12 +148,14 @@ export class Inbound {
     const events: ConnectionEvent[] = [{ type: 'error', error }, abnormalClosure()];
     this.#stop(message === null ? events : [message, ...events]);
     this.#life.fail(error);
+    this.#codecs.release();
     return this.#next();
   }
 
   #end(): ConnectionEvent | null {
     this.#stop([abnormalClosure()]);
     this.#life.end();
+    this.#codecs.release();
     return this.#next();
   }
 
@@ -162,7 +163,6 @@ export class Inbound {
   #stop(events: ConnectionEvent[]): void {
     this.#reader.discard();
     this.#messages.discard();
-    this.#codecs.release();
     this.#following = events;
   }
 

@@ -17,7 +17,11 @@ export interface DeflatePreferences {
 
 /** What a client says: its wishes, and that it obeys when the server restricts its window. */
 export function offerDeflate(wanted: DeflatePreferences): DeflateParameters {
-  return { ...wanted, clientMaxWindowBits: wanted.clientMaxWindowBits ?? true };
+  const { clientMaxWindowBits, minWindowBits } = wanted;
+  // It is a promise about the client's own window, so no smaller than its deflater can be.
+  const promised =
+    clientMaxWindowBits === null ? true : Math.max(clientMaxWindowBits, minWindowBits);
+  return { ...wanted, clientMaxWindowBits: promised };
 }
 
 /** What a server answers, or null when it cannot do what is asked, or may not ask what it needs. */

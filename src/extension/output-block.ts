@@ -1,6 +1,7 @@
 /**
  * The block of memory that plain bytes are written into. One is kept ready for all: it is taken and given
- * back within one call, so two connections never share one.
+ * back within one call, so two connections never share one. Only a full block is handed out as it is: what
+ * lies behind the used part of another may be somebody else's.
  */
 
 let ready: Uint8Array | null = null;
@@ -11,9 +12,9 @@ export function takeBlock(byteLength: number): Uint8Array {
   return block;
 }
 
-/** The first `used` bytes of a block, for keeps; null when there are none. A half full one is not copied. */
+/** The first `used` bytes of a block, for keeps; null when there are none. */
 export function giveBlockBack(block: Uint8Array, used: number): Uint8Array | null {
-  if (used * 2 > block.length) return block.subarray(0, used);
+  if (used === block.length) return block;
   ready = block;
   return used === 0 ? null : block.slice(0, used);
 }

@@ -113,7 +113,7 @@ export function permessageDeflate(options: PermessageDeflateOptions): Permessage
     accept(answer) {
       const parameters = readDeflateParameters(answer);
       if (parameters === null || !fitsOffer(parameters, offered, wanted.minWindowBits)) return null;
-      return agree(answer, ownRestrictions(parameters, wanted));
+      return agree(answer, ownRestrictions(parameters, offered));
     },
   };
 }
@@ -122,11 +122,11 @@ export function permessageDeflate(options: PermessageDeflateOptions): Permessage
  * What a client has promised in its offer binds it, whether the answer repeats it or not
  * (RFC 7692 §7.1.1.2, §7.1.2.2).
  */
-function ownRestrictions(answer: DeflateParameters, wanted: DeflatePreferences): DeflateParameters {
+function ownRestrictions(answer: DeflateParameters, offered: DeflateParameters): DeflateParameters {
   return {
     ...answer,
-    clientNoContextTakeover: answer.clientNoContextTakeover || wanted.clientNoContextTakeover,
-    clientMaxWindowBits: answer.clientMaxWindowBits ?? wanted.clientMaxWindowBits,
+    clientNoContextTakeover: answer.clientNoContextTakeover || offered.clientNoContextTakeover,
+    clientMaxWindowBits: answer.clientMaxWindowBits ?? offered.clientMaxWindowBits,
   };
 }
 

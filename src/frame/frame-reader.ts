@@ -81,9 +81,14 @@ export class FrameReader {
     return this.#input.length;
   }
 
-  /** Whether the caller's `unmaskInPlace` has thrown, so that there is no way to go on. */
+  /** Whether `unmaskInPlace` has thrown or memory was taken away, so that there is no way to go on. */
   get isBroken(): boolean {
-    return this.#isCallingOut;
+    return this.#isCallingOut || this.#isDetached;
+  }
+
+  /** Whether the memory of what is unread has been transferred to somebody else. */
+  get #isDetached(): boolean {
+    return this.#input.bytes.length < this.#input.end;
   }
 
   push(chunk: Uint8Array): void {
@@ -113,7 +118,7 @@ export class FrameReader {
     if (this.#isCallingOut)
       throw new TypeError('unmaskInPlace has thrown, or pulls while it is called');
     const input = this.#input;
-    if (input.bytes.length < input.end) {
+    if (this.#isDetached) {
       throw new TypeError(
         'the ArrayBuffer that payloads share was detached with frames unread in it',
       );

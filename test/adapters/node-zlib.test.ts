@@ -73,8 +73,8 @@ describe('a failure of node:zlib', () => {
         },
       },
     };
-    forced.stream = stream;
     const deflater = zlibCompressor().createDeflater(settings);
+    forced.stream = stream;
     expect(() => deflater.deflate(hex('61'), true)).toThrow('node:zlib failed: out of memory');
     forced.stream = null;
     expect(() => deflater.deflate(hex('61'), true)).toThrow('node:zlib failed: out of memory');
@@ -84,15 +84,10 @@ describe('a failure of node:zlib', () => {
     deflater.release();
   });
 
-  test.each([
-    ['deflated', () => zlibCompressor().createDeflater(settings).deflate(hex('61'), true)],
-    [
-      'inflated',
-      () => zlibCompressor().createInflater(settings).inflate(hex('00'), 0, 1, new Uint8Array(9)),
-    ],
-  ])('is an Error when the runtime has no handle, once something is %s', (_, use) => {
+  test('is an Error at once when the runtime has no handle', () => {
     forced.stream = {};
-    expect(use).toThrow('node:zlib has no synchronous handle in this runtime');
+    expect(() => zlibCompressor()).toThrow('node:zlib has no synchronous handle in this runtime');
+    forced.stream = null;
   });
 });
 

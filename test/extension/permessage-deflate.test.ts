@@ -115,7 +115,11 @@ describe('an option that is not what it must be', () => {
     [{}, TypeError, 'compressor must be a Compressor, not undefined'],
     [{ compressor: null }, TypeError, 'not null'],
     [{ compressor: 'pako' }, TypeError, 'not "pako"'],
-    [{ compressor: () => pako }, TypeError, 'compressor must be a Compressor, not function'],
+    [
+      { compressor: () => pako },
+      TypeError,
+      'compressor must be a Compressor, not a function (compressor)',
+    ],
     [{ compressor: {} }, TypeError, 'compressor.createDeflater'],
     [{ compressor: { ...pako, createDeflater: 1 } }, TypeError, 'compressor.createDeflater'],
     [{ compressor: { ...pako, createInflater: null } }, TypeError, 'compressor.createInflater'],

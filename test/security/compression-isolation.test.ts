@@ -1,0 +1,179 @@
+/**
+ * What one connection must never learn of another, though both use one compressor: its states and its blocks
+ * of memory serve many.
+ */
+
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { zlibCompressor } from '../../src/adapters/node-zlib.js';
+import { pakoCompressor } from '../../src/adapters/pako.js';
+import { connect, drain, peerOf, roles, takeBytes } from '../connection/drive.js';
+import { agreedDeflate, deflating, rolesAndCompressors } from '../properties/deflating.js';
+import { join, noise, sameBytes, toHex } from '../vectors/bits.js';
+
+const makers = [
+  ['pako', pakoCompressor],
+  ['node:zlib', zlibCompressor],
+] as const;
+
+describe.each(makers)('a compressor on %s', (_, make) => {
+  const settings = fc.record({
+    level: fc.integer({ min: 0, max: 9 }),
+    memLevel: fc.integer({ min: 1, max: 9 }),
+    windowBits: fc.integer({ min: 8, max: 15 }),
+    keepsContext: fc.boolean(),
+  });
+  /** Few different bytes, so that matches of three are everywhere, also at the very end. */
+  const message = fc.oneof(
+    fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 400 }),
+    fc
+      .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }))
+      .map(([a, b]) =>
+        [...Array(256).keys()].flatMap((byte) => [a, b, 1, byte, 9]).concat([a, b, 1]),
+      ),
+    fc.integer({ min: 1, max: 40_000 }).map((length) => [...noise(length)]),
+  );
+
+  test('compresses for one as if it had never compressed for another', () => {
+    fc.assert(
+      fc.property(settings, message, message, fc.boolean(), (chosen, secret, mine, isLast) => {
+        const used = make(chosen);
+        const victim = used.createDeflater(chosen);
+        victim.deflate(Uint8Array.from(secret), isLast);
+        victim.release();
+        const after = used.createDeflater(chosen).deflate(Uint8Array.from(mine), true);
+        const fresh = make(chosen).createDeflater(chosen).deflate(Uint8Array.from(mine), true);
+        expect(toHex(after)).toBe(toHex(fresh));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('gives nothing away to one who asks for each byte behind a match', () => {
+    const used = make();
+    const alone = { windowBits: 15, keepsContext: false };
+    const secret = new TextEncoder().encode(`${'.'.repeat(766)}session=correct-horse`);
+    for (let guess = 32; guess < 127; guess++) {
+      const victim = used.createDeflater(alone);
+      victim.deflate(secret, true);
+      victim.release();
+      const probe = join(
+        ...[32, 64, 96].map((byte) => Uint8Array.of(1, 2, 3, byte + (guess % 32), 7)),
+      );
+      const question = join(probe, Uint8Array.of(1, 2, 3));
+      const asked = used.createDeflater(alone).deflate(question, true);
+      const fresh = make().createDeflater(alone).deflate(question, true);
+      expect(sameBytes(asked, fresh)).toBe(true);
+    }
+  });
+});
+
+describe.each(rolesAndCompressors)('a %s on %s', (role, _, compressor) => {
+  test('owns all of the memory behind a message', () => {
+    const other = deflating(peerOf(role), compressor);
+    const secret = deflating(role, compressor);
+    other.sendBinary(noise(60_000), { compress: true });
+    const damaged = takeBytes(other);
+    damaged.fill(0xff, damaged.length - 40);
+    secret.receive(damaged);
+    drain(secret);
+
+    for (const length of [33_000, 65_535, 65_536, 100]) {
+      const sender = deflating(peerOf(role), compressor);
+      const receiver = deflating(role, compressor);
+      sender.sendBinary(new Uint8Array(length), { compress: true });
+      receiver.receive(takeBytes(sender));
+      const event = receiver.nextEvent();
+      if (event?.type !== 'binary') throw new Error('no message');
+      expect(event.data.length).toBe(length);
+      expect(new Uint8Array(event.data.buffer).every((byte) => byte === 0)).toBe(true);
+    }
+  });
+
+  test('is not led astray by bytes that lie about themselves', () => {
+    class Liar extends Uint8Array {
+      override get length(): number {
+        return 1_000_000;
+      }
+      override subarray(): Uint8Array<ArrayBuffer> {
+        throw new Error('called');
+      }
+    }
+    const sender = deflating(peerOf(role), compressor);
+    const receiver = deflating(role, compressor);
+    const bytes = new Liar(300);
+    new Uint8Array(bytes.buffer).set(noise(300));
+    sender.sendBinary(bytes, { compress: true });
+    receiver.receive(takeBytes(sender));
+    const [event] = drain(receiver);
+    expect(event?.type === 'binary' && sameBytes(event.data, noise(300))).toBe(true);
+  });
+
+  test.each(['sendText', 'sendFragment', 'ping', 'close'] as const)(
+    'may not %s while it sends',
+    (method) => {
+      const calls: unknown[] = [];
+      let isArmed = true;
+      const connection = connect('client', {
+        extensions: [agreedDeflate('client', compressor)],
+        random(target) {
+          target.set(randomBytes(target.length));
+          if (!isArmed) return;
+          isArmed = false;
+          try {
+            if (method === 'close') connection.close();
+            else if (method === 'sendFragment') connection.sendFragment('x', { fin: true });
+            else connection[method]('x');
+            calls.push('sent');
+          } catch (error) {
+            calls.push(error);
+          }
+        },
+      });
+      connection.sendText('outer '.repeat(100));
+      connection.sendText('next');
+      expect(calls).toStrictEqual([expect.any(TypeError)]);
+      const server = deflating('server', compressor);
+      server.receive(takeBytes(connection));
+      expect(drain(server)).toStrictEqual([
+        { type: 'text', data: 'outer '.repeat(100) },
+        { type: 'text', data: 'next' },
+      ]);
+    },
+  );
+});
+
+test('more bytes than zlib can count are refused, not cut off', () => {
+  const deflater = zlibCompressor().createDeflater({ windowBits: 15, keepsContext: false });
+  expect(() => deflater.deflate(new Uint8Array(2 ** 31), true)).toThrow(RangeError);
+});
+
+describe.each(roles)('a %s whose decoder fails', (role) => {
+  test.each(['inflate', 'createInflater'] as const)(
+    'in %s throws, and still ends with close once',
+    (method) => {
+      const broken = {
+        ...zlibCompressor(),
+        createInflater() {
+          if (method === 'createInflater') throw new Error('out of memory');
+          const inflate = () => {
+            throw new Error('out of memory');
+          };
+          return { bytesRead: 0, bytesWritten: 0, inflate, endMessage: () => true, release() {} };
+        },
+      };
+      const sender = deflating(peerOf(role), zlibCompressor());
+      sender.sendText('a'.repeat(100), { compress: true });
+      const connection = deflating(role, broken);
+      connection.receive(takeBytes(sender));
+      expect(() => connection.nextEvent()).toThrow('out of memory');
+      expect(() => connection.nextEvent()).toThrow(TypeError);
+      connection.receiveEnd();
+      expect(drain(connection)).toStrictEqual([
+        { type: 'close', code: 1006, reason: '', wasClean: false },
+      ]);
+      expect(connection.state).toBe('closed');
+    },
+  );
+});
