@@ -4,6 +4,7 @@
 
 import type { RandomSource } from '../bytes/random.js';
 import type { UnmaskInPlace } from '../frame/frame-reader.js';
+import { type SimdMask, simdOption } from '../frame/mask-simd.js';
 import type { NegotiatedExtension } from '../handshake/extension.js';
 import {
   describe,
@@ -32,6 +33,11 @@ export interface ConnectionOptions {
   readonly random?: RandomSource;
   /** Unmasks a payload in place, instead of the package's own loop. */
   readonly unmaskInPlace?: UnmaskInPlace;
+  /**
+   * Mask and unmask long payloads with WebAssembly SIMD. Left out: where the runtime has it; false: never; true: a
+   * TypeError where it is missing.
+   */
+  readonly simd?: boolean;
   /** Received chunks are handed over; see `FrameDecoderOptions`. False by default. */
   readonly takeOwnership?: boolean;
   /** Give messages in parts as they arrive, instead of whole. False by default. */
@@ -54,8 +60,8 @@ export interface ConnectionOptions {
 }
 
 export type ResolvedConnectionOptions = Required<
-  Omit<ConnectionOptions, 'random' | 'unmaskInPlace' | 'extensions'>
-> & { readonly unmaskInPlace: UnmaskInPlace | null };
+  Omit<ConnectionOptions, 'random' | 'unmaskInPlace' | 'extensions' | 'simd'>
+> & { readonly unmaskInPlace: UnmaskInPlace | null; readonly simd: SimdMask | null };
 
 /** Checks the options and fills in the defaults. */
 export function resolveConnectionOptions(options: ConnectionOptions): ResolvedConnectionOptions {
@@ -81,6 +87,7 @@ export function resolveConnectionOptions(options: ConnectionOptions): ResolvedCo
   return {
     role,
     unmaskInPlace,
+    simd: simdOption(options.simd),
     streamMessages,
     takeOwnership: flagOption(options.takeOwnership, 'takeOwnership', false),
     autoPong: flagOption(options.autoPong, 'autoPong', true),

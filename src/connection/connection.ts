@@ -56,7 +56,7 @@ export class Connection {
   constructor(options: ConnectionOptions) {
     this.#options = resolveConnectionOptions(options);
     const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;
-    this.#frames = new FrameWriter(keys);
+    this.#frames = new FrameWriter(keys, this.#options.simd);
     this.#life = new Lifecycle(this.#frames);
     const codecs = codecsOf(options.extensions ?? [], this.#options);
     this.#encoders = codecs.encoders;

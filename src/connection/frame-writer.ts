@@ -5,7 +5,8 @@
 import { FIN_BIT } from '../frame/check-frame-header.js';
 import { buildFrame } from '../frame/encode-frame.js';
 import { headerLength, shortestForm, writeFrameHeader } from '../frame/encode-frame-header.js';
-import { maskRange } from '../frame/mask-loops.js';
+import { maskPayload } from '../frame/mask-payload.js';
+import type { SimdMask } from '../frame/mask-simd.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import type { MaskingKeys } from './masking-keys.js';
 import { OutputQueue } from './output-queue.js';
@@ -18,10 +19,15 @@ export class FrameWriter {
   /** Whether something is being sent. */
   isSending = false;
   readonly #keys: MaskingKeys | null;
+  readonly #simd: SimdMask | null;
 
-  /** @param keys where masking keys come from; null for a server, which masks nothing */
-  constructor(keys: MaskingKeys | null) {
+  /**
+   * @param keys where masking keys come from; null for a server, which masks nothing
+   * @param simd masks long payloads; null: words do
+   */
+  constructor(keys: MaskingKeys | null, simd: SimdMask | null) {
     this.#keys = keys;
+    this.#simd = simd;
   }
 
   /**
@@ -48,13 +54,13 @@ export class FrameWriter {
   write(byte0: number, payload: Uint8Array, owned: boolean): void {
     const key = this.#nextKey();
     if (!owned || payload.length < APART_FROM_BYTES) {
-      this.output.push(buildFrame(byte0, payload, key));
+      this.output.push(buildFrame(byte0, payload, key, this.#simd));
       return;
     }
     const form = shortestForm(payload.length);
     const header = new Uint8Array(headerLength(form, key !== null));
     writeFrameHeader(header, 0, byte0, form, payload.length, key);
-    maskRange(payload, 0, payload.length, key ?? 0);
+    maskPayload(payload, 0, payload.length, key ?? 0, this.#simd);
     this.output.push(header);
     this.output.push(payload);
   }
@@ -63,7 +69,7 @@ export class FrameWriter {
   writePong(payload: Uint8Array, maxPending: number): void {
     const { output } = this;
     if (maxPending === 0) return;
-    const frame = buildFrame(FIN_BIT | Opcode.Pong, payload, this.#nextKey());
+    const frame = buildFrame(FIN_BIT | Opcode.Pong, payload, this.#nextKey(), null);
     if (output.pongCount < maxPending) output.pushPong(frame);
     else output.replaceLastPong(frame);
   }

@@ -37,7 +37,7 @@ export class Inbound {
     frames: FrameWriter,
     codecs: MessageCodecs,
   ) {
-    const { role, maxPayloadBytes, takeOwnership, unmaskInPlace, streamMessages } = options;
+    const { role, maxPayloadBytes, takeOwnership, unmaskInPlace, simd, streamMessages } = options;
     this.#options = options;
     this.#life = life;
     this.#frames = frames;
@@ -45,7 +45,7 @@ export class Inbound {
     this.#messages = new MessageAssembler(options, streamMessages);
     const rsvBits = codecs.decoders.allowedBits;
     const rules = { role, maxPayloadBytes, rsvBits, message: this.#messages.rules };
-    this.#reader = new FrameReader(rules, takeOwnership, unmaskInPlace);
+    this.#reader = new FrameReader(rules, takeOwnership, unmaskInPlace, simd);
   }
 
   /** Bytes that were received and not yet looked at. */

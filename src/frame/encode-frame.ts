@@ -14,7 +14,9 @@ import {
   writeFrameHeader,
 } from './encode-frame-header.js';
 import { requireMaskingKey } from './mask.js';
-import { copyMasked, readKey } from './mask-loops.js';
+import { readKey } from './mask-loops.js';
+import { copyMaskedPayload } from './mask-payload.js';
+import { type SimdMask, simdMask } from './mask-simd.js';
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
@@ -55,15 +57,20 @@ export function encodeFrame(frame: FrameInit): Uint8Array {
   requireLegalFrame(frame, bytes.length);
 
   const key = maskingKey === null ? null : readKey(maskingKey, 0);
-  return buildFrame(firstByte(frame), bytes, key);
+  return buildFrame(firstByte(frame), bytes, key, simdMask);
 }
 
 /** Header and masked payload in one fresh array. */
-export function buildFrame(byte0: number, payload: Uint8Array, key: number | null): Uint8Array {
+export function buildFrame(
+  byte0: number,
+  payload: Uint8Array,
+  key: number | null,
+  simd: SimdMask | null,
+): Uint8Array {
   const { length } = payload;
   const form = shortestForm(length);
   const frame = new Uint8Array(headerLength(form, key !== null) + length);
   const offset = writeFrameHeader(frame, 0, byte0, form, length, key);
-  copyMasked(payload, 0, length, frame, offset, key ?? 0);
+  copyMaskedPayload(payload, frame, offset, key ?? 0, simd);
   return frame;
 }

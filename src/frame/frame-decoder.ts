@@ -16,6 +16,7 @@ import {
 } from './check-frame-header.js';
 import type { Frame, FrameHeader, FrameRules } from './frame.js';
 import { FrameReader, ReadMode, type UnmaskInPlace } from './frame-reader.js';
+import { simdOption } from './mask-simd.js';
 
 export interface FrameDecoderOptions extends FrameRules {
   /**
@@ -28,6 +29,11 @@ export interface FrameDecoderOptions extends FrameRules {
    * not empty, with the key in the phase of its first byte. `bufferutil`'s `unmask` fits.
    */
   readonly unmaskInPlace?: UnmaskInPlace;
+  /**
+   * Unmask long payloads with WebAssembly SIMD. Left out: where the runtime has it; false: never; true: a
+   * TypeError where it is missing.
+   */
+  readonly simd?: boolean;
 }
 
 /** A piece of a frame's payload. */
@@ -76,7 +82,7 @@ export class FrameDecoder {
     const takeOwnership = flagOption(options.takeOwnership, 'takeOwnership', false);
     if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
     const rules = resolveRules(options, defaultLimits.maxPayloadBytes);
-    this.#reader = new FrameReader(rules, takeOwnership, unmaskInPlace);
+    this.#reader = new FrameReader(rules, takeOwnership, unmaskInPlace, simdOption(options.simd));
   }
 
   /**

@@ -9,6 +9,7 @@ import { isControlOpcode } from '../vocabulary/opcode.js';
 import { type ProtocolError, protocolError } from '../vocabulary/violation.js';
 import { type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
 import { copyByBytes, keyToBytes, maskWords, readKey, rotateKey } from './mask-loops.js';
+import type { SimdMask } from './mask-simd.js';
 import { createHeaderScan, scanFrameHeader } from './scan-frame-header.js';
 
 /** Unmasks a payload in place, such as a native add-on does; masking key of four bytes. */
@@ -28,6 +29,9 @@ export type ReadMode = (typeof ReadMode)[keyof typeof ReadMode];
 
 /** From this many bytes on words beat bytes when their view is there already (measured: bench/stream). */
 const WORDS_FROM_BYTES = 32;
+
+/** From this many bytes on SIMD beats words (measured: bench/stream). */
+const SIMD_FROM_BYTES = 2048;
 
 /** Shared by all readers: a scan is over before anyone else can begin one. */
 const scan = /* @__PURE__ */ createHeaderScan();
@@ -60,6 +64,7 @@ export class FrameReader {
   readonly #rules: HeaderRules;
   readonly #takeOwnership: boolean;
   readonly #unmaskInPlace: UnmaskInPlace | null;
+  readonly #simd: SimdMask | null;
   readonly #input: InputWindow = new InputWindow();
   /** Unread bytes with which the next read can go on, when that is known. */
   #wanted = 0;
@@ -70,10 +75,20 @@ export class FrameReader {
   /** The caller's `unmaskInPlace` is running, or has thrown and left a payload half unmasked. */
   #isCallingOut = false;
 
-  constructor(rules: HeaderRules, takeOwnership: boolean, unmaskInPlace: UnmaskInPlace | null) {
+  /**
+   * @param unmaskInPlace unmasks all payloads; null: this reader does
+   * @param simd unmasks long ones then; null: words do
+   */
+  constructor(
+    rules: HeaderRules,
+    takeOwnership: boolean,
+    unmaskInPlace: UnmaskInPlace | null,
+    simd: SimdMask | null,
+  ) {
     this.#rules = rules;
     this.#takeOwnership = takeOwnership;
     this.#unmaskInPlace = unmaskInPlace;
+    this.#simd = simd;
   }
 
   /** Received and not yet read, in bytes. */
@@ -187,8 +202,11 @@ export class FrameReader {
   /** In the window itself, whose view of words serves all of its frames. */
   #unmask(start: number, end: number, key: number): void {
     const { bytes } = this.#input;
-    if (end - start < WORDS_FROM_BYTES) {
+    const length = end - start;
+    if (length < WORDS_FROM_BYTES) {
       copyByBytes(bytes, start, end, bytes, start, key);
+    } else if (this.#simd !== null && length >= SIMD_FROM_BYTES) {
+      this.#simd.inPlace(bytes, start, end, key);
     } else {
       const words = this.#input.allWords();
       maskWords(bytes, start, end, key, words, this.#input.wordsBase);

@@ -3,7 +3,9 @@
  */
 
 import { requireBytes, requireInteger } from '../vocabulary/argument.js';
-import { copyMasked, maskRange, readKey, rotateKey } from './mask-loops.js';
+import { readKey, rotateKey } from './mask-loops.js';
+import { copyMaskedPayload, maskPayload } from './mask-payload.js';
+import { simdMask } from './mask-simd.js';
 
 /**
  * Unmasks (or masks) a payload, or a piece of one, into fresh bytes.
@@ -26,7 +28,7 @@ export function unmask(
   requireMaskArguments(payload, maskingKey, offset);
   const result = new Uint8Array(payload.length);
   const key = rotateKey(readKey(maskingKey, 0), offset);
-  copyMasked(payload, 0, payload.length, result, 0, key);
+  copyMaskedPayload(payload, result, 0, key, simdMask);
   return result;
 }
 
@@ -42,7 +44,8 @@ export function unmask(
  */
 export function maskInPlace(payload: Uint8Array, maskingKey: Uint8Array, offset: number = 0): void {
   requireMaskArguments(payload, maskingKey, offset);
-  maskRange(payload, 0, payload.length, rotateKey(readKey(maskingKey, 0), offset));
+  const key = rotateKey(readKey(maskingKey, 0), offset);
+  maskPayload(payload, 0, payload.length, key, simdMask);
 }
 
 /** Throws unless the value is a masking key: a Uint8Array of four bytes. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FrameWriter } from '../../src/connection/frame-writer.js';
 import { MaskingKeys } from '../../src/connection/masking-keys.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { naiveMask } from '../properties/naive-frame.js';
 import { hex, join, noise, sameBytes } from '../vectors/bits.js';
@@ -8,7 +9,10 @@ import { framesFor, KEY, peerOf, type Role, roles } from './drive.js';
 
 /** Masks with one and the same key, so that the bytes can be foretold. */
 const writerOf = (role: Role) =>
-  new FrameWriter(role === 'client' ? new MaskingKeys((target) => target.set(KEY)) : null);
+  new FrameWriter(
+    role === 'client' ? new MaskingKeys((target) => target.set(KEY)) : null,
+    simdMask,
+  );
 
 const sent = (writer: FrameWriter, role: Role) =>
   framesFor(peerOf(role), join(...writer.output.take()));

@@ -7,7 +7,7 @@ import { hex, join } from '../vectors/bits.js';
 import { closeBody, faultClose, framesFor } from './drive.js';
 
 function life(): { life: Lifecycle; sent: () => ReturnType<typeof framesFor> } {
-  const frames = new FrameWriter(null);
+  const frames = new FrameWriter(null, null);
   return {
     life: new Lifecycle(frames),
     sent: () => framesFor('client', join(...frames.output.take())),

@@ -24,7 +24,7 @@ interface Options {
 
 function readerOf(bytes: Uint8Array, options: Options = {}): FrameReader {
   const { rules = {}, message = null, owned = false, unmask = null } = options;
-  const reader = new FrameReader(resolveRules(rules, 1000, message), owned, unmask);
+  const reader = new FrameReader(resolveRules(rules, 1000, message), owned, unmask, null);
   reader.push(bytes);
   return reader;
 }

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { copyMaskedPayload, maskPayload, SIMD_FROM_BYTES } from '../../src/frame/mask-payload.js';
+import type { SimdMask } from '../../src/frame/mask-simd.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
+import { naiveMask } from '../properties/naive-frame.js';
+import { hex, join, noise } from '../vectors/bits.js';
+
+const KEY = hex('37 fa 21 3d');
+const WORD = 0x3d21fa37;
+
+/** Counts the calls, and does what SIMD does. */
+function counting(): { simd: SimdMask; calls: () => number } {
+  let count = 0;
+  const real = simdMask as SimdMask;
+  const simd: SimdMask = {
+    inPlace(...range) {
+      count++;
+      real.inPlace(...range);
+    },
+    copy(...range) {
+      count++;
+      real.copy(...range);
+    },
+  };
+  return { simd, calls: () => count };
+}
+
+describe.each([
+  ['without SIMD', false],
+  ['with SIMD', true],
+])('a payload is masked %s', (_, hasSimd) => {
+  test.each([0, 1, SIMD_FROM_BYTES - 1, SIMD_FROM_BYTES, SIMD_FROM_BYTES + 1, 40_000])(
+    'when it is %i bytes long, and only where it pays',
+    (length) => {
+      const { simd, calls } = counting();
+      const payload = noise(length);
+      const expected = naiveMask(payload, KEY, 0);
+      const target = noise(length + 20, 7);
+      const around = [target.slice(0, 9), target.slice(length + 9)] as const;
+
+      copyMaskedPayload(payload, target, 9, WORD, hasSimd ? simd : null);
+      expect(target).toStrictEqual(join(around[0], expected, around[1]));
+      expect(payload).toStrictEqual(noise(length));
+
+      maskPayload(target, 9, length + 9, WORD, hasSimd ? simd : null);
+      expect(target).toStrictEqual(join(around[0], payload, around[1]));
+      expect(calls()).toBe(hasSimd && length >= SIMD_FROM_BYTES ? 2 : 0);
+    },
+  );
+
+  test('and left as it is by a key of zeros', () => {
+    const { simd, calls } = counting();
+    const target = new Uint8Array(5000);
+    copyMaskedPayload(noise(5000), target, 0, 0, hasSimd ? simd : null);
+    maskPayload(target, 0, 5000, 0, hasSimd ? simd : null);
+    expect(target).toStrictEqual(noise(5000));
+    expect(calls()).toBe(0);
+  });
+});

@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Connection } from '../../src/connection/connection.js';
+import { FrameDecoder } from '../../src/frame/frame-decoder.js';
+import { type SimdMask, simdMask, simdOption } from '../../src/frame/mask-simd.js';
+import { naiveMask } from '../properties/naive-frame.js';
+import { hex, join, noise, sameBytes } from '../vectors/bits.js';
+
+const KEY = hex('37 fa 21 3d');
+const WORD = 0x3d21fa37;
+const TILE = 16_384;
+
+const simd = simdMask as SimdMask;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+test('the embedded code is what the text assembles to', () => {
+  const script = fileURLToPath(new URL('../../scripts/assemble-simd.js', import.meta.url));
+  expect(execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toBe('');
+});
+
+test('this runtime has SIMD', () => {
+  expect(simdMask).not.toBe(null);
+  expect(simdOption(undefined)).toBe(simdMask);
+  expect(simdOption(true)).toBe(simdMask);
+  expect(simdOption(false)).toBe(null);
+});
+
+describe('masking', () => {
+  const lengths = [1, 15, 63, 64, 65, TILE - 1, TILE, TILE + 1, 3 * TILE, 3 * TILE + 100];
+
+  test.each(lengths)('%i bytes is the naive loop, and touches nothing around them', (length) => {
+    for (const start of [0, 1, 7, 16, 4095]) {
+      const bytes = noise(start + length + 100);
+      const payload = bytes.slice(start, start + length);
+      const expected = naiveMask(payload, KEY, 0);
+      const [before, behind] = [bytes.slice(0, start), bytes.slice(start + length)];
+
+      simd.inPlace(bytes, start, start + length, WORD);
+      expect(sameBytes(bytes, join(before, expected, behind))).toBe(true);
+
+      const target = new Uint8Array(length + 3);
+      simd.copy(bytes, start, start + length, target, 2, WORD);
+      expect(sameBytes(target, join(hex('00 00'), payload, hex('00')))).toBe(true);
+    }
+  });
+
+  test('works on views of shared memory as on arrays of their own', () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(5000), 3, 4000);
+    shared.set(noise(4000));
+    simd.inPlace(shared, 0, 4000, WORD);
+    expect(sameBytes(new Uint8Array(shared), naiveMask(noise(4000), KEY, 0))).toBe(true);
+  });
+
+  test('is the same for any place, length and key', () => {
+    const places = fc.tuple(fc.nat(5000), fc.integer({ min: 1, max: 40_000 }), fc.nat());
+    fc.assert(
+      fc.property(places, fc.uint8Array({ minLength: 4, maxLength: 4 }), (place, key) => {
+        const [start, length, seed] = place;
+        const bytes = noise(start + length, seed);
+        const expected = naiveMask(bytes.slice(start), key, 0);
+        const [a = 0, b = 0, c = 0, d = 0] = key;
+        simd.inPlace(bytes, start, start + length, a | (b << 8) | (c << 16) | (d << 24));
+        expect(sameBytes(bytes.subarray(start), expected)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe.each<[string, unknown]>([
+  ['has no WebAssembly', undefined],
+  [
+    'refuses to compile',
+    {
+      Module: class {
+        constructor() {
+          throw new Error('blocked by the content security policy');
+        }
+      },
+    },
+  ],
+  [
+    'refuses to instantiate',
+    {
+      Module: class {},
+      Instance: class {
+        constructor() {
+          throw new Error('no instance for you');
+        }
+      },
+    },
+  ],
+])('a runtime that %s', (_, webAssembly) => {
+  test('masks all the same, and says so when SIMD is demanded', async () => {
+    vi.stubGlobal('WebAssembly', webAssembly);
+    vi.resetModules();
+    const refused = await import('../../src/index.js');
+    const payload = noise(20_000);
+    const masked = refused.unmask(payload, KEY);
+    expect(sameBytes(masked, naiveMask(payload, KEY, 0))).toBe(true);
+    refused.maskInPlace(masked, KEY);
+    expect(sameBytes(masked, payload)).toBe(true);
+    expect(() => new refused.FrameDecoder({ simd: true })).toThrow(TypeError);
+    expect(() => new refused.Connection({ role: 'server', simd: true })).toThrow('WebAssembly');
+    expect(() => new refused.FrameDecoder({ simd: false })).not.toThrow();
+  });
+});
+
+describe.each([true, false])('with the option simd: %s', (option) => {
+  const payload = noise(70_000);
+  const header = join(hex('82 ff 00000000'), hex('00 01 11 70'), KEY);
+  const wire = join(header, naiveMask(payload, KEY, 0));
+
+  test('a decoder gives the payload', () => {
+    const decoder = new FrameDecoder({ role: 'server', simd: option });
+    decoder.push(wire);
+    const result = decoder.next();
+    expect(result.status === 'complete' && sameBytes(result.value.payload, payload)).toBe(true);
+  });
+
+  test('a client masks what a server reads', () => {
+    const random = (target: Uint8Array): unknown => target.fill(0x5a);
+    const client = new Connection({ role: 'client', simd: option, random });
+    const server = new Connection({ role: 'server', simd: option });
+    client.sendBinary(payload);
+    client.sendBinary(payload.slice(), { takeOwnership: true });
+    for (const bytes of client.takeOutput()) server.receive(bytes);
+    for (let message = 0; message < 2; message++) {
+      const event = server.nextEvent();
+      expect(event?.type === 'binary' && sameBytes(event.data, payload)).toBe(true);
+    }
+  });
+
+  test('anything but a boolean is refused', () => {
+    const simd = 'yes' as unknown as boolean;
+    expect(() => new FrameDecoder({ simd })).toThrow(TypeError);
+    expect(() => new Connection({ role: 'server', simd })).toThrow(TypeError);
+  });
+});
