@@ -20,7 +20,7 @@ const common = {
 } as const;
 
 export const websockets: EchoPeer = python('websockets', common);
-// wsproto 1.2 and aiohttp 3.8 take the fragment behind a ping for the first of an uncompressed message.
+// With the versions that Debian has of these two, pings are left out of compressed messages.
 export const wsproto: EchoPeer = python('wsproto', { ...common, hearsPingsInside: false });
 export const aiohttp: EchoPeer = python('aiohttp', {
   ...common,

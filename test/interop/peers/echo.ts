@@ -7,7 +7,7 @@ export interface EchoHabits {
   /** Whether it can be told to send a message in fragments, and one uncompressed. */
   readonly sendsParts: boolean;
   readonly sendsPlain: boolean;
-  /** Whether it still knows behind a ping that the message around it is compressed. */
+  /** Whether pings are put between the fragments of its messages. */
   readonly hearsPingsInside: boolean;
 }
 
