@@ -18,18 +18,13 @@ export interface CompressorBySizeOptions {
   readonly large: Compressor;
   /**
    * First size that is `large`'s, in bytes, at most 16 384, which is the default: of the plain message when it
-   * is sent, of the first piece of the compressed one when it is received.
+   * is sent, of the first piece of the compressed one when it is received. Where two compressors come out
+   * even, `bench/deflate-alone` tells.
    */
   readonly largeFromBytes?: number;
 }
 
-/**
- * About where pako and native code that starts from nothing at every message come out even. `zlibCompressor`
- * keeps its state and is the faster one at every size (measured: bench/deflate-alone).
- */
-const LARGE_FROM_BYTES = 16_384;
-
-/** An inflater is given pieces of at most so many bytes. */
+/** An inflater is given pieces of at most so many bytes, so a larger size would never be `large`'s. */
 const MAX_FIRST_PIECE_BYTES = 16_384;
 
 /**
@@ -38,7 +33,7 @@ const MAX_FIRST_PIECE_BYTES = 16_384;
  * @throws TypeError or RangeError if an option is not what it must be
  */
 export function compressorBySize(options: CompressorBySizeOptions): Compressor {
-  const { small, large, largeFromBytes = LARGE_FROM_BYTES } = options;
+  const { small, large, largeFromBytes = MAX_FIRST_PIECE_BYTES } = options;
   requireCompressor(small, 'small');
   requireCompressor(large, 'large');
   requireInteger(largeFromBytes, 'largeFromBytes', 0, MAX_FIRST_PIECE_BYTES);
@@ -52,72 +47,74 @@ export function compressorBySize(options: CompressorBySizeOptions): Compressor {
   };
 }
 
-class DeflaterBySize implements Deflater {
-  readonly #settings: CompressorSettings;
+/** Who has the message in progress; each is made when it is chosen first. */
+class Choice<T extends { release(): void }> {
+  current: T | null = null;
+  readonly #made: Map<Compressor, T> = new Map();
   readonly #choose: (byteLength: number) => Compressor;
-  readonly #deflaters: Map<Compressor, Deflater> = new Map();
-  /** Of the message in progress. */
-  #chosen: Deflater | null = null;
+  readonly #make: (compressor: Compressor) => T;
 
-  constructor(settings: CompressorSettings, choose: (byteLength: number) => Compressor) {
-    this.#settings = settings;
+  constructor(choose: (byteLength: number) => Compressor, make: (compressor: Compressor) => T) {
     this.#choose = choose;
+    this.#make = make;
   }
 
-  deflate(bytes: Uint8Array, last: boolean): Uint8Array {
-    this.#chosen ??= this.#deflaterFor(this.#choose(bytes.length));
-    return this.#chosen.deflate(bytes, last);
+  /** The one that has begun the message, or the one for a first piece of this length. */
+  for(byteLength: number): T {
+    if (this.current === null) {
+      const compressor = this.#choose(byteLength);
+      this.current = this.#made.get(compressor) ?? this.#make(compressor);
+      this.#made.set(compressor, this.current);
+    }
+    return this.current;
   }
 
   release(): void {
-    this.#chosen?.release();
-    this.#chosen = null;
+    this.current?.release();
+    this.current = null;
+  }
+}
+
+class DeflaterBySize implements Deflater {
+  readonly #choice: Choice<Deflater>;
+
+  constructor(settings: CompressorSettings, choose: (byteLength: number) => Compressor) {
+    this.#choice = new Choice(choose, (compressor) => compressor.createDeflater(settings));
   }
 
-  #deflaterFor(compressor: Compressor): Deflater {
-    const deflater = this.#deflaters.get(compressor) ?? compressor.createDeflater(this.#settings);
-    this.#deflaters.set(compressor, deflater);
-    return deflater;
+  deflate(bytes: Uint8Array, last: boolean): Uint8Array {
+    return this.#choice.for(bytes.length).deflate(bytes, last);
+  }
+
+  release(): void {
+    this.#choice.release();
   }
 }
 
 class InflaterBySize implements Inflater {
-  readonly #settings: CompressorSettings;
-  readonly #choose: (byteLength: number) => Compressor;
-  readonly #inflaters: Map<Compressor, Inflater> = new Map();
-  /** Of the message in progress. */
-  #chosen: Inflater | null = null;
+  readonly #choice: Choice<Inflater>;
 
   constructor(settings: CompressorSettings, choose: (byteLength: number) => Compressor) {
-    this.#settings = settings;
-    this.#choose = choose;
+    this.#choice = new Choice(choose, (compressor) => compressor.createInflater(settings));
   }
 
   get bytesRead(): number {
-    return this.#chosen?.bytesRead ?? 0;
+    return this.#choice.current?.bytesRead ?? 0;
   }
 
   get bytesWritten(): number {
-    return this.#chosen?.bytesWritten ?? 0;
+    return this.#choice.current?.bytesWritten ?? 0;
   }
 
   inflate(input: Uint8Array, start: number, end: number, output: Uint8Array): boolean {
-    this.#chosen ??= this.#inflaterFor(this.#choose(end - start));
-    return this.#chosen.inflate(input, start, end, output);
+    return this.#choice.for(end - start).inflate(input, start, end, output);
   }
 
   endMessage(): boolean {
-    return this.#chosen === null || this.#chosen.endMessage();
+    return this.#choice.current?.endMessage() ?? true;
   }
 
   release(): void {
-    this.#chosen?.release();
-    this.#chosen = null;
-  }
-
-  #inflaterFor(compressor: Compressor): Inflater {
-    const inflater = this.#inflaters.get(compressor) ?? compressor.createInflater(this.#settings);
-    this.#inflaters.set(compressor, inflater);
-    return inflater;
+    this.#choice.release();
   }
 }

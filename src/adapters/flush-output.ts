@@ -2,6 +2,8 @@
  * Collecting what a deflater writes.
  */
 
+import { ByteAccumulator } from '../bytes/byte-accumulator.js';
+
 /** Length of the `00 00 ff ff` that a flush ends with (RFC 7692 §7.2.1). */
 const TAIL_BYTES = 4;
 
@@ -36,18 +38,8 @@ function collectInto(
   let used = write(block);
   if (used < block.length) return block.slice(0, used - tail);
 
-  const blocks: Uint8Array[] = [];
-  let length = 0;
-  for (; used === block.length; used = write(block)) {
-    blocks.push(block.slice());
-    length += used;
-  }
-  blocks.push(block.slice(0, used));
-  const joined = new Uint8Array(length + used);
-  let offset = 0;
-  for (const piece of blocks) {
-    joined.set(piece, offset);
-    offset += piece.length;
-  }
-  return joined.subarray(0, joined.length - tail);
+  const all = new ByteAccumulator();
+  for (; used === block.length; used = write(block)) all.append(block);
+  all.append(block, 0, used);
+  return all.concat().subarray(0, all.length - tail);
 }

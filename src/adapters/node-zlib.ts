@@ -20,13 +20,14 @@ export type { ZlibOptions } from './compressor-options.js';
  * Makes a compressor of native code. One serves any number of connections.
  *
  * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 8) bytes + 75 KiB, 267 KiB by
- * default, and an inflater 2^(windowBits + 1) + 10 KiB, 74 KiB by default; with context takeover that is from the first
- * compressed message to the end of the connection, otherwise during a message. One spare inflater is kept.
+ * default, and an inflater 2^(windowBits + 1) + 10 KiB, 74 KiB by default; with context takeover that is from
+ * the first compressed message to the end of the connection, otherwise during a message. One spare inflater
+ * is kept.
  *
  * Where the peer's window is restricted below 15 bits, a distance beyond it is found from twice the window
  * on; pako finds every one. What zlib made of corrupt data before it noticed is not to be had: up to 16 KiB
  * of input and output less than from pako come before the error, the same for every cut. And what follows a
- * final block costs as much as inflating a window of data does, some microseconds.
+ * final block costs as much as inflating a window of data does.
  *
  * @throws RangeError if an option is out of its range; Error if the runtime's `node:zlib` has no synchronous
  *   handle, which is undocumented and the same in all versions of Node, Bun and Deno so far

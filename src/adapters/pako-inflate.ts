@@ -32,7 +32,7 @@ export class PakoInflate implements Engine {
 
   /**
    * Behind a final block: as new, but for the window. What `zlibInflateResetKeep` does, without its fresh
-   * tables of 6 KB, which a peer could have us make for every two bytes (a thousandfold more than the wire).
+   * tables of several kilobytes, which a peer could have us make for every two bytes.
    */
   restart(): void {
     const { state } = this.stream;

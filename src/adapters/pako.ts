@@ -15,8 +15,9 @@ export type { ZlibOptions } from './compressor-options.js';
  * Makes a compressor that works in every runtime. One serves any number of connections.
  *
  * While a deflater is in use it holds 2^(windowBits + 2) + 2^(memLevel + 8) bytes + 69 KiB, 261 KiB by
- * default, and an inflater 2^windowBits + 8 KiB, 40 KiB by default; with context takeover that is from the first
- * compressed message to the end of the connection, otherwise during a message. One spare of each is kept.
+ * default, and an inflater 2^windowBits + 8 KiB, 40 KiB by default; with context takeover that is from the
+ * first compressed message to the end of the connection, otherwise during a message. One spare of each is
+ * kept.
  *
  * @throws RangeError if an option is out of its range; Error if the installed pako is older than 3
  */

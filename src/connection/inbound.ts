@@ -71,10 +71,10 @@ export class Inbound {
 
   #read(): ConnectionEvent | null {
     const reader = this.#reader;
+    const { decoders } = this.#codecs;
     while (this.#life.isReading) {
-      const isBroken = this.#reader.isBroken || this.#codecs.decoders.isBroken;
-      if (this.#ended && isBroken) return this.#end();
-      if (this.#codecs.decoders.hasOutput) {
+      if (this.#ended && (reader.isBroken || decoders.isBroken)) return this.#end();
+      if (decoders.hasOutput) {
         const event = this.#pull();
         if (event !== null) return event;
         continue;

@@ -3,6 +3,7 @@
  * events pulled until there are none.
  */
 
+import { expect } from 'vitest';
 import type { RandomSource } from '../../src/bytes/random.js';
 import { Connection } from '../../src/connection/connection.js';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
@@ -126,6 +127,27 @@ export const abnormal = { type: 'close', code: 1006, reason: '', wasClean: false
 /** The events of a violation. */
 export function failure(code: ViolationCode): ConnectionEvent[] {
   return [{ type: 'error', error: protocolError(code) }, abnormal];
+}
+
+/**
+ * Feeds a connection byte by byte; how many bytes there were when the violation was found, and which. The peer
+ * must have been told.
+ */
+export function judge(
+  role: Role,
+  wire: Uint8Array,
+  options: Omit<ConnectionOptions, 'role'> = {},
+): { code: ViolationCode | null; at: number } {
+  const connection = connect(role, options);
+  for (const [at, byte] of wire.entries()) {
+    connection.receive(Uint8Array.of(byte));
+    const error = drain(connection).find((event) => event.type === 'error');
+    if (error?.type !== 'error') continue;
+    expect(takeFrames(connection, role).at(-1)).toStrictEqual(faultClose(error.error.code));
+    expect(connection.transport).toBe('end-after-output');
+    return { code: error.error.code, at: at + 1 };
+  }
+  return { code: null, at: wire.length };
 }
 
 /** Asks a reader for what it last read, as a value. */

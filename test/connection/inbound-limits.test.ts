@@ -4,30 +4,12 @@
 
 import { describe, expect, test } from 'vitest';
 import { Opcode } from '../../src/vocabulary/opcode.js';
-import type { ViolationCode } from '../../src/vocabulary/violation.js';
 import { bits, hex, join, noise } from '../vectors/bits.js';
-import { connect, drain, faultClose, KEY, roles, takeFrames, toReceive } from './drive.js';
+import { connect, drain, judge, KEY, roles, toReceive } from './drive.js';
 
 const { Text, Binary, Continuation, Ping } = Opcode;
 
 describe.each(roles)('a %s', (role) => {
-  /** Feeds byte by byte; how many bytes there were when the violation was found, and which. */
-  function judge(
-    wire: Uint8Array,
-    options: Parameters<typeof connect>[1] = {},
-  ): { code: ViolationCode | null; at: number } {
-    const connection = connect(role, options);
-    for (const [at, byte] of wire.entries()) {
-      connection.receive(Uint8Array.of(byte));
-      const error = drain(connection).find((event) => event.type === 'error');
-      if (error?.type !== 'error') continue;
-      expect(takeFrames(connection, role).at(-1)).toStrictEqual(faultClose(error.error.code));
-      expect(connection.transport).toBe('end-after-output');
-      return { code: error.error.code, at: at + 1 };
-    }
-    return { code: null, at: wire.length };
-  }
-
   const whole = (opcode: number, payload: Uint8Array | string = '') =>
     toReceive(role, opcode, payload);
   const fragment = (opcode: number, payload: Uint8Array | string = '') =>
@@ -40,19 +22,25 @@ describe.each(roles)('a %s', (role) => {
     test('a continuation of nothing', () => {
       const before = whole(Text, 'a');
       const wire = join(before, bits('1 000 0000'), wrongMask);
-      expect(judge(wire)).toStrictEqual({ code: 'continuation-unexpected', at: before.length + 1 });
+      expect(judge(role, wire)).toStrictEqual({
+        code: 'continuation-unexpected',
+        at: before.length + 1,
+      });
     });
 
     test.each([Text, Binary])('a message (opcode %i) inside a message', (opcode) => {
       const before = join(fragment(Text), whole(Ping));
       const wire = join(before, Uint8Array.of(0x80 | opcode), wrongMask);
-      expect(judge(wire)).toStrictEqual({ code: 'message-interrupted', at: before.length + 1 });
+      expect(judge(role, wire)).toStrictEqual({
+        code: 'message-interrupted',
+        at: before.length + 1,
+      });
     });
 
     test('a fragment too many', () => {
       const before = join(fragment(Text), fragment(Continuation), whole(Ping));
       const wire = join(before, bits('1 000 0000'), wrongMask);
-      expect(judge(wire, { maxFragments: 2 })).toStrictEqual({
+      expect(judge(role, wire, { maxFragments: 2 })).toStrictEqual({
         code: 'too-many-fragments',
         at: before.length + 1,
       });
@@ -62,12 +50,14 @@ describe.each(roles)('a %s', (role) => {
   describe('holds its limits, which are inclusive:', () => {
     test('maxFragments frames pass, whether or not they are empty', () => {
       const message = join(fragment(Text), fragment(Continuation, 'a'), whole(Continuation));
-      expect(judge(join(message, message), { maxFragments: 3 }).code).toBe(null);
-      expect(judge(join(message, message), { maxFragments: 2 }).code).toBe('too-many-fragments');
+      expect(judge(role, join(message, message), { maxFragments: 3 }).code).toBe(null);
+      expect(judge(role, join(message, message), { maxFragments: 2 }).code).toBe(
+        'too-many-fragments',
+      );
     });
 
     test('maxFragments 0 admits no message at all, and control frames still', () => {
-      expect(judge(join(whole(Ping, 'a'), whole(Text)), { maxFragments: 0 })).toStrictEqual({
+      expect(judge(role, join(whole(Ping, 'a'), whole(Text)), { maxFragments: 0 })).toStrictEqual({
         code: 'too-many-fragments',
         at: whole(Ping, 'a').length + 1,
       });
@@ -80,15 +70,15 @@ describe.each(roles)('a %s', (role) => {
         whole(Continuation, noise(100)),
       );
       for (const streamMessages of [true, false]) {
-        expect(judge(message, { streamMessages, maxMessageBytes: 300 }).code).toBe(null);
-        expect(judge(message, { streamMessages, maxMessageBytes: 299 }).code).toBe(
+        expect(judge(role, message, { streamMessages, maxMessageBytes: 300 }).code).toBe(null);
+        expect(judge(role, message, { streamMessages, maxMessageBytes: 299 }).code).toBe(
           'message-too-big',
         );
         expect(
-          judge(whole(Binary, noise(300)), { streamMessages, maxMessageBytes: 300 }).code,
+          judge(role, whole(Binary, noise(300)), { streamMessages, maxMessageBytes: 300 }).code,
         ).toBe(null);
         expect(
-          judge(whole(Binary, noise(301)), { streamMessages, maxMessageBytes: 300 }).code,
+          judge(role, whole(Binary, noise(301)), { streamMessages, maxMessageBytes: 300 }).code,
         ).toBe('message-too-big');
       }
     });
@@ -100,7 +90,7 @@ describe.each(roles)('a %s', (role) => {
         [whole(Continuation, noise(126)), 4],
         [fragment(Continuation, noise(70_000)).subarray(0, 20), 10],
       ] as const) {
-        expect(judge(join(first, second), { maxMessageBytes: 300 })).toStrictEqual({
+        expect(judge(role, join(first, second), { maxMessageBytes: 300 })).toStrictEqual({
           code: 'message-too-big',
           at: first.length + lengthEnd,
         });
@@ -109,21 +99,26 @@ describe.each(roles)('a %s', (role) => {
 
     test('maxMessageBytes begins again with each message', () => {
       const message = join(fragment(Binary, noise(200)), whole(Continuation, noise(100)));
-      expect(judge(join(message, message, message), { maxMessageBytes: 300 }).code).toBe(null);
+      expect(judge(role, join(message, message, message), { maxMessageBytes: 300 }).code).toBe(
+        null,
+      );
     });
 
     test('maxMessageBytes 0 admits empty messages', () => {
       const options = { maxMessageBytes: 0 };
-      expect(judge(join(whole(Text), fragment(Binary), whole(Continuation)), options).code).toBe(
-        null,
-      );
-      expect(judge(whole(Text, 'a'), options)).toStrictEqual({ code: 'message-too-big', at: 2 });
+      expect(
+        judge(role, join(whole(Text), fragment(Binary), whole(Continuation)), options).code,
+      ).toBe(null);
+      expect(judge(role, whole(Text, 'a'), options)).toStrictEqual({
+        code: 'message-too-big',
+        at: 2,
+      });
     });
 
     test('maxPayloadBytes bytes pass in each frame of a message', () => {
       const message = join(fragment(Binary, noise(200)), whole(Continuation, noise(200)));
-      expect(judge(message, { maxPayloadBytes: 200 }).code).toBe(null);
-      expect(judge(message, { maxPayloadBytes: 199 })).toStrictEqual({
+      expect(judge(role, message, { maxPayloadBytes: 200 }).code).toBe(null);
+      expect(judge(role, message, { maxPayloadBytes: 199 })).toStrictEqual({
         code: 'payload-too-big',
         at: 4,
       });
@@ -131,7 +126,7 @@ describe.each(roles)('a %s', (role) => {
 
     test('maxPayloadBytes comes before maxMessageBytes', () => {
       const limits = { maxPayloadBytes: 10, maxMessageBytes: 10 };
-      expect(judge(whole(Binary, noise(11)), limits).code).toBe('payload-too-big');
+      expect(judge(role, whole(Binary, noise(11)), limits).code).toBe('payload-too-big');
     });
 
     test('infinite ones, with messages in parts, let any length pass', () => {
