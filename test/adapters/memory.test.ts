@@ -33,7 +33,8 @@ const plain = noise(500);
 
 /** Bytes that each of many engines holds that are in use. */
 function perEngine(take: () => { release(): void }): number {
-  const COUNT = 20;
+  // So many that garbage from before, which may go during the measurement, weighs little beside them.
+  const COUNT = 200;
   const taken: { release(): void }[] = [take()];
   const bytes = retainedBytes(() => {
     const engines = Array.from({ length: COUNT }, take);
