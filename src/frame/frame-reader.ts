@@ -22,7 +22,7 @@ import { pushFrames, pushPayload, unmaskWindow } from './unmask-window.js';
  * A longer payload that has not arrived as a whole is collected in pieces, so that the window need not grow around
  * it and every byte is copied once more at most.
  */
-const COLLECT_FROM_BYTES = 16_384;
+const COLLECT_FROM_BYTES = 2048;
 
 /** Shared by all readers: a scan is over before anyone else can begin one. */
 const scan = /* @__PURE__ */ createHeaderScan();
@@ -218,7 +218,7 @@ export class FrameReader extends LastRead {
     this.last = this.#position === this.payloadLength;
     if (isMasked && this.#unmaskInPlace === null) {
       const frameAt = headerBytes > 0 && this.last ? start - headerBytes : -1;
-      unmaskWindow(input, frameAt, start, end, key, this.#simd);
+      unmaskWindow(input, frameAt, start, end, key, this.#simd, !this.#takeOwnership);
     }
     this.bytes = bytes;
     this.start = start;
