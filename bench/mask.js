@@ -8,6 +8,7 @@ import { maskedPlainly, requireSameBytes } from './check.js';
 import { compare, quick } from './harness.js';
 import { inputCountFor, randomBytes, randomKey } from './inputs.js';
 import { importInternal } from './internals.js';
+import { print } from './output.js';
 import { loadBufferUtil, loadPortableWs } from './peers.js';
 import { formatBytes, gigabytesPerSecond, printHeading } from './table.js';
 
@@ -26,7 +27,7 @@ const sizes = quick ? allSizes.filter((bytes) => bytes < MIB) : allSizes;
 
 const ws = loadPortableWs().bufferUtil;
 const bufferUtil = loadBufferUtil();
-if (bufferUtil === null) console.log('bufferutil has no native binary here and is left out');
+if (bufferUtil === null) print('bufferutil has no native binary here and is left out');
 
 /** @type {Contender[]} */
 const inPlace = [
