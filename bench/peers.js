@@ -23,7 +23,7 @@ const wsFolder = join(dirname(require.resolve('ws/package.json')), 'lib');
  * @property {number} opcode
  * @property {boolean} mask
  * @property {boolean} readOnly
- * @property {(key: Uint8Array) => void} generateMask
+ * @property {(key: Uint8Array) => void} [generateMask] left out, a random one is made
  */
 
 /**
