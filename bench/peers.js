@@ -106,6 +106,20 @@ export function loadBufferUtil() {
   return String(bufferUtil.mask).includes('[native code]') ? bufferUtil : null;
 }
 
+/**
+ * Node's own functions, which ws prefers to bufferutil where there are any; null elsewhere.
+ *
+ * @returns {BufferUtil | null}
+ */
+export function loadNodeMasking() {
+  const { websocketMask, websocketUnmask } =
+    /** @type {{ websocketMask?: BufferUtil['mask'], websocketUnmask?: BufferUtil['unmask'] }} */ (
+      require('node:http')
+    );
+  if (websocketMask === undefined || websocketUnmask === undefined) return null;
+  return { mask: websocketMask, unmask: websocketUnmask };
+}
+
 /** @returns {Ws} */
 function loadWs() {
   for (const path of Object.keys(require.cache)) {
