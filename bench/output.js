@@ -9,6 +9,7 @@
  *
  * @typedef {object} Row
  * @property {string} name
+ * @property {number} units how much one operation handles, such as bytes
  * @property {Summary} time nanoseconds an operation
  * @property {number} rate in the unit of the table
  * @property {Record<string, Summary>} ratios how many times as fast the one named is as this one; the first

@@ -24,14 +24,16 @@ export function rowsOf(measured, rate) {
   const costsOf = (/** @type {Measured} */ one) => costs.get(one) ?? [];
   const ours = measured.filter(({ isOurs }, index) => index === 0 || isOurs === true);
   return measured.map((one) => {
+    const { name, units = 1 } = one;
     const time = summarise(one.samples);
     const ratios = ours
       .filter((other) => other !== one)
       .map((other) => [other.name, speedRatio(costsOf(other), costsOf(one))]);
     return {
-      name: one.name,
+      name,
+      units,
       time,
-      rate: rate.of(time.median, one.units ?? 1),
+      rate: rate.of(time.median, units),
       ratios: Object.fromEntries(ratios),
     };
   });
