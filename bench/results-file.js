@@ -20,7 +20,7 @@
 /** @typedef {About & import('./environment.js').Environment & { tables: Table[] }} Entry */
 /** @typedef {{ format: 1, benches: Record<string, Entry> }} Results */
 
-/** Digits of a figure that are kept: far more than any of them is good for. */
+/** Digits of a fraction that are kept: far more than any of them is good for. */
 const DIGITS = 5;
 const LINE_WIDTH = 120;
 
@@ -103,7 +103,9 @@ export function formatJson(value, indent = '') {
  * @returns {string}
  */
 function oneLine(value) {
-  if (typeof value === 'number') return JSON.stringify(Number(value.toPrecision(DIGITS)));
+  if (typeof value === 'number') {
+    return JSON.stringify(Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)));
+  }
   if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const items = Object.entries(value).map(

@@ -140,11 +140,12 @@ function ratiosOf({ bench, table, ours, peer, wanted }, results) {
  */
 function figureOf({ bench, table, row, columns, unit, wanted, beside }, results) {
   const figures = findFigures(results, bench, table)?.figures ?? null;
-  const sumOf = (/** @type {string} */ name) => {
-    const values = figures?.find((one) => one.name === name)?.values;
-    if (figures !== null && values === undefined) throw new RangeError(`“${table}” has no ${name}`);
-    return columns.reduce((sum, column) => sum + (values?.[column] ?? Number.NaN), 0);
-  };
+  const sumOf = (/** @type {string} */ name) =>
+    columns.reduce((sum, column) => {
+      const value = figures?.find((one) => one.name === name)?.values[column];
+      if (value === undefined) throw new RangeError(`“${table}” has no ${column} of ${name}`);
+      return sum + value;
+    }, 0);
   if (figures === null) return { place: row, wanted, value: null, said: '' };
   const others = beside === undefined ? '' : ` (${beside}: ${figure(sumOf(beside))}${unit})`;
   return {

@@ -28,8 +28,9 @@ export function logScale([from, to], [start, end]) {
     throw new RangeError(`a logarithmic axis cannot go from ${from} to ${to}`);
   }
   // A single value stands in the middle of an axis of its own.
-  const low = to > from ? from : from / 2;
-  const high = to > from ? to : to * 2;
+  const isOne = to < from * 1.000_1;
+  const low = isOne ? from / 2 : from;
+  const high = isOne ? to * 2 : to;
   const span = Math.log(high / low);
   return {
     place: (value) => start + ((end - start) * Math.log(value / low)) / span,
