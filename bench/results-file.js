@@ -22,7 +22,7 @@
 
 /** Digits of a fraction that are kept: far more than any of them is good for. */
 const DIGITS = 5;
-const LINE_WIDTH = 120;
+const LINE_WIDTH = 100;
 
 /** @returns {Results} */
 export function emptyResults() {
@@ -77,25 +77,25 @@ export function collectTables() {
 }
 
 /**
- * JSON with what fits into a line on one line, so that a change of a figure is a change of a line.
+ * JSON with what fits into a line on one line, so that a change of a figure is a change of a line. The
+ * project's formatter leaves it as it is.
  *
  * @param {unknown} value
  * @param {string} [indent]
+ * @param {string} [before] what stands in front of it on its line
  * @returns {string}
  */
-export function formatJson(value, indent = '') {
+export function formatJson(value, indent = '', before = '') {
   const short = oneLine(value);
-  if (typeof value !== 'object' || value === null || indent.length + short.length < LINE_WIDTH) {
-    return short;
-  }
+  const width = indent.length + before.length + short.length + ','.length;
+  if (typeof value !== 'object' || value === null || width <= LINE_WIDTH) return short;
   const inner = `${indent}  `;
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  const items = Array.isArray(value)
-    ? value.map((item) => formatJson(item, inner))
-    : Object.entries(value).map(
-        ([key, item]) => `${JSON.stringify(key)}: ${formatJson(item, inner)}`,
-      );
-  return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
+  const items = Object.entries(value).map(([key, item]) => {
+    const name = Array.isArray(value) ? '' : `${JSON.stringify(key)}: `;
+    return inner + name + formatJson(item, inner, name);
+  });
+  return `${open}\n${items.join(',\n')}\n${indent}${close}`;
 }
 
 /**
@@ -111,5 +111,5 @@ function oneLine(value) {
   const items = Object.entries(value).map(
     ([key, item]) => `${JSON.stringify(key)}: ${oneLine(item)}`,
   );
-  return `{ ${items.join(', ')} }`;
+  return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
 }

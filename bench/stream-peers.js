@@ -28,6 +28,9 @@ const load = /** @type {(name: string) => unknown} */ (require);
  * @typedef {{ onMessage: (type: number, data: Buffer) => void, socket: object }} UndiciHandler
  */
 
+/** Loaded once each, so that many receivers run one code, as on a server. */
+const ws = { native: loadNativeWs(), portable: loadPortableWs() };
+
 /**
  * ws's Receiver with the options that its server gives it, but for the limit, which is ours. It unmasks
  * where the chunk lies, so that the next operation finds other payloads; their cost is the same.
@@ -38,7 +41,7 @@ const load = /** @type {(name: string) => unknown} */ (require);
  * @returns {Decoder}
  */
 export function wsReceiver(masking, setting = {}) {
-  const { Receiver } = masking === 'native' ? loadNativeWs() : loadPortableWs();
+  const { Receiver } = ws[masking];
   const options = {
     allowSynchronousEvents: true,
     binaryType: 'nodebuffer',

@@ -24,7 +24,8 @@ import { element, escapeXml, text } from './svg.js';
 const BAR = 15;
 const BAR_GAP = 3;
 const GROUP_GAP = 14;
-const LABEL_WIDTH = 150;
+const LABEL_CHARACTER = 6.7;
+const [LEAST_LABEL, MOST_LABEL] = [70, 330];
 const FIGURE_ROOM = 84;
 
 /**
@@ -42,7 +43,8 @@ export function barChart(chart) {
   if (hasWanted) items.push({ name: 'wanted', key: wantedMark(0, 0) });
   const { content, bottom } = legend(items);
   const top = bottom + 8;
-  const left = 16 + LABEL_WIDTH;
+  const longest = Math.max(...groups.map(({ label }) => label.length)) * LABEL_CHARACTER;
+  const left = 26 + Math.min(MOST_LABEL, Math.max(LEAST_LABEL, longest));
   const scale = scaleOf(chart, bars, [left, WIDTH - RIGHT - FIGURE_ROOM]);
   const zero = scale.place(chart.xScale === 'log' ? 1 : 0);
 

@@ -5,14 +5,15 @@
 import { formatBytes } from '../table.js';
 
 /**
- * Three digits that count, without noughts behind them: 0.0123, 1.5, 124, 12 300.
+ * Three digits that count, without noughts behind them, and numbers of things exactly: 0.0123, 1.5, 12 345.
  *
  * @param {number} value
  * @returns {string}
  */
 export function figure(value) {
   if (!Number.isFinite(value)) return '?';
-  const rounded = Number(value.toPrecision(3));
+  const isExact = Number.isInteger(value) && Math.abs(value) < 1e6;
+  const rounded = isExact ? value : Number(value.toPrecision(3));
   if (Math.abs(rounded) >= 1e9) return `${rounded / 1e9} G`;
   if (Math.abs(rounded) >= 1e6) return `${rounded / 1e6} M`;
   // A thin space between thousands.

@@ -219,13 +219,14 @@ describe('charts from results', () => {
 });
 
 describe('figures', () => {
-  test('keep three digits and no noughts behind them', () => {
-    expect([0.012_345, 1.5, 2, 12.345, 1234.5, 1_234_567].map(figure)).toEqual([
+  test('keep three digits and no noughts behind them, and are exact when they count', () => {
+    expect([0.012_345, 1.5, 2, 12.345, 1234.5, 12_345, 1_234_567].map(figure)).toEqual([
       '0.0123',
       '1.5',
       '2',
       '12.3',
       '1\u2009230',
+      '12\u2009345',
       '1.23 M',
     ]);
   });
