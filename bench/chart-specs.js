@@ -85,7 +85,7 @@ export const chartSpecs = [
     bench: 'encode',
     peer: WS_FRAME,
     series: ['binary', 'text'].flatMap((kind) =>
-      ['FrameEncoder', 'Connection'].map((ours) => ({
+      ['FrameEncoder', 'FrameEncoder.encodeInto', 'Connection'].map((ours) => ({
         table: `Encoding ${kind} frames, masked with a random key of one's own`,
         ours,
         name: `${ours}, ${kind}`,

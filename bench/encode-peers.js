@@ -22,7 +22,11 @@ import { loadNativeWs } from './peers.js';
 
 /** @typedef {import('./harness.js').Contender<Input>} Contender */
 
-/** @typedef {{ encode: (frame: FrameInit) => Uint8Array }} Encoder */
+/**
+ * @typedef {object} Encoder
+ * @property {(frame: FrameInit) => Uint8Array} encode
+ * @property {(frame: FrameInit, target: Uint8Array, offset: number) => number} [encodeInto]
+ */
 
 /**
  * @typedef {object} NewNames
@@ -59,12 +63,31 @@ export const wsJoined = {
 
 /**
  * @param {'client' | 'server'} role
- * @returns {Contender[]} one, if this build has it
+ * @returns {Contender[]} into fresh bytes, if this build has it
  */
 export function frameEncoder(role) {
   if (FrameEncoder === undefined) return [];
   const encoder = new FrameEncoder({ role });
   return [{ name: 'FrameEncoder', run: ({ keyless }) => encoder.encode(keyless), isOurs: true }];
+}
+
+/**
+ * @param {'client' | 'server'} role
+ * @param {(frame: Uint8Array, pristine: Input) => void} check
+ * @returns {Contender[]} into the caller's bytes, if this build has it
+ */
+export function frameEncoderInto(role, check) {
+  if (FrameEncoder === undefined) return [];
+  const encoder = new FrameEncoder({ role });
+  if (encoder.encodeInto === undefined) return [];
+  return [
+    {
+      name: 'FrameEncoder.encodeInto',
+      run: ({ keyless, target }) => encoder.encodeInto?.(keyless, target, 0),
+      isOurs: true,
+      check: (end, { target }, pristine) => check(target.subarray(0, Number(end)), pristine),
+    },
+  ];
 }
 
 /** @type {Contender} */

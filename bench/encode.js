@@ -7,6 +7,7 @@ import { Opcode } from 'websocket-codec';
 import { requireSameBytes } from './check.js';
 import {
   frameEncoder,
+  frameEncoderInto,
   fresh,
   intoTarget,
   sendingConnection,
@@ -41,6 +42,7 @@ for (const role of /** @type {const} */ (['server', 'client'])) {
 for (const kind of /** @type {const} */ (['binary', 'text'])) {
   compareAtSizes(`Encoding ${kind} frames, masked with a random key of one's own`, kind, true, [
     ...frameEncoder('client'),
+    ...frameEncoderInto('client', requireMasked),
     sendingConnection('client'),
     wsRandom,
   ]);
@@ -64,7 +66,7 @@ function compareAtSizes(title, kind, isMasked, contenders) {
       inputCount: inputCountFor(size),
       makeInput: (index) => makeInput(kind, isMasked, size, index),
       check: hasOwnKeys
-        ? requireMasked
+        ? (returned, _, pristine) => requireMasked(/** @type {Uint8Array} */ (returned), pristine)
         : (returned, _, { init }) => requireSameBytes(returned, naiveEncode(init)),
       contenders,
     });
@@ -74,14 +76,13 @@ function compareAtSizes(title, kind, isMasked, contenders) {
 /**
  * Throws unless it is the frame with some key.
  *
- * @param {unknown} returned
- * @param {Input} _
+ * @param {Uint8Array} frame
  * @param {Input} pristine
  */
-function requireMasked(returned, _, { keyless }) {
-  const { value } = naiveDecode(Uint8Array.from(/** @type {Uint8Array} */ (returned)));
+function requireMasked(frame, { keyless }) {
+  const { value } = naiveDecode(Uint8Array.from(frame));
   if (value.maskingKey === null) throw new Error('the frame is not masked');
-  requireSameBytes(returned, naiveEncode({ ...keyless, maskingKey: value.maskingKey }));
+  requireSameBytes(frame, naiveEncode({ ...keyless, maskingKey: value.maskingKey }));
 }
 
 /**
