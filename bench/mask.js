@@ -104,6 +104,19 @@ const fresh = [
           },
         },
       ]),
+  ...(nodeMasking === null
+    ? []
+    : [
+        {
+          name: 'node:http websocketMask, allocUnsafe',
+          /** @param {Input} input */
+          run({ payload, key }) {
+            const target = Buffer.allocUnsafe(payload.length);
+            nodeMasking.mask(payload, key, target, 0, payload.length);
+            return target;
+          },
+        },
+      ]),
   {
     name: 'copy alone (new, set)',
     run({ payload }) {

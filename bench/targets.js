@@ -3,28 +3,14 @@
  * missed. A missed target without such a word makes the report fail.
  */
 
+import * as why from './bounds.js';
+
 /** @typedef {import('./report/judge.js').Target} Target */
 
 const WS_NATIVE = 'ws Receiver, bufferutil';
 const WS_FRAME = 'ws Sender.frame, joined';
 const COPIED = 'Decoding binary messages, chunks copied';
 const HANDED_OVER = 'Decoding binary messages, chunks handed over';
-
-const MASK_CALL = 'So few bytes take less time than checking the arguments and the call.';
-const MASK_WORDS =
-  'Below the length from which WebAssembly pays, 32-bit words in JavaScript stand against 128-bit instructions.';
-const MASK_PASSES =
-  'WebAssembly reaches its own memory only: a payload is copied there and back, tile by tile, where native code masks it as it lies.';
-const ENCODE_ALLOCATES =
-  'The result has a buffer of its own, zeroed before use, and making one is most of the time; ws takes a piece of a memory that others share. encodeFrameInto is spared it.';
-const ENCODE_FRESH_MEMORY =
-  'Fresh memory is zeroed by the engine before it is written, which Buffer.allocUnsafe spares ws. encodeFrameInto is spared it too.';
-const COPY_IS_THE_PRICE =
-  'Every chunk is copied once, so that the caller’s bytes stay as they were; ws unmasks where the chunk lies. Handing chunks over spares the copy.';
-const FRAMES_BOUND =
-  'A result, a frame and a view of its payload are made for each frame, and cost more than reading it.';
-const EVENTS_BOUND =
-  'An event and a payload, or a string, are made for each message; what remains of the time is theirs.';
 
 /**
  * The same for several places.
@@ -53,10 +39,10 @@ const masking = [
       ...at(['4 KiB', '16 KiB', '64 KiB', '256 KiB', '1 MiB', '4 MiB', '16 MiB'], 0.75),
     },
     bounds: {
-      ...at(['8 B', '16 B', '32 B'], MASK_CALL),
-      ...at(['64 B', '125 B', '256 B'], MASK_WORDS),
-      ...at(['1 KiB', '4 KiB', '16 KiB', '64 KiB', '256 KiB', '1 MiB'], MASK_PASSES),
-      ...at(['4 MiB', '16 MiB'], MASK_PASSES),
+      ...at(['8 B', '16 B', '32 B'], why.MASK_CALL),
+      ...at(['64 B', '125 B', '256 B'], why.MASK_WORDS),
+      ...at(['1 KiB', '4 KiB', '16 KiB', '64 KiB', '256 KiB', '1 MiB'], why.MASK_PASSES),
+      ...at(['4 MiB', '16 MiB'], why.MASK_PASSES),
     },
   },
   {
@@ -67,7 +53,7 @@ const masking = [
     ours: 'maskInPlace',
     peer: 'copy alone (set)',
     wanted: at(['4 MiB', '16 MiB'], 1),
-    bounds: MASK_PASSES,
+    bounds: why.MASK_PASSES,
   },
   {
     kind: 'ratio',
@@ -90,6 +76,7 @@ const decoding = [
       table,
       peer: WS_NATIVE,
     };
+    const longer = at(above1KiB, table === COPIED ? why.DECODE_COPIED : why.DECODE_LONG);
     const how = table === COPIED ? 'chunks copied' : 'chunks handed over';
     return [
       {
@@ -97,21 +84,21 @@ const decoding = [
         name: `FrameDecoder.drain beside ws with bufferutil, ${how}`,
         ours: 'FrameDecoder.drain',
         wanted: { '16 B': 25, '125 B': 12, '1 KiB': 2.5, ...at(above1KiB, 1.2) },
-        bounds: table === COPIED ? COPY_IS_THE_PRICE : FRAMES_BOUND,
+        bounds: { ...at(upTo1KiB, why.VISITS), ...longer },
       },
       {
         ...common,
         name: `FrameDecoder.next beside ws with bufferutil, ${how}`,
         ours: 'FrameDecoder.next',
         wanted: { '16 B': 7, '125 B': 5, '1 KiB': 2, ...at(above1KiB, 1) },
-        bounds: table === COPIED ? COPY_IS_THE_PRICE : FRAMES_BOUND,
+        bounds: { ...at(upTo1KiB, why.FRAMES), ...longer },
       },
       {
         ...common,
         name: `Connection, binary messages, beside ws with bufferutil, ${how}`,
         ours: 'Connection',
         wanted: at(['16 B', '125 B'], 4),
-        bounds: EVENTS_BOUND,
+        bounds: why.EVENTS,
       },
     ];
   }),
@@ -123,7 +110,7 @@ const decoding = [
     ours,
     peer: WS_NATIVE,
     wanted: at(['16 B', '125 B'], 4),
-    bounds: EVENTS_BOUND,
+    bounds: why.EVENTS,
   })),
   ...['FrameDecoder', 'Connection'].map((name) => ({
     kind: /** @type {const} */ ('spread'),
@@ -153,13 +140,17 @@ const encoding = /** @type {const} */ ([
         name: `encodeFrame, ${role}, ${kind}, beside ws`,
         ours: 'encodeFrame',
         wanted: { ...at(upTo1KiB, 1.5), ...at(above1KiB, 1) },
-        bounds: { ...at(upTo1KiB, ENCODE_ALLOCATES), ...at(above1KiB, ENCODE_FRESH_MEMORY) },
+        bounds: {
+          ...at(upTo1KiB, why.ENCODE_ALLOCATES),
+          ...at(above1KiB, why.ENCODE_FRESH_MEMORY),
+        },
       },
       {
         ...common,
         name: `encodeFrameInto, ${role}, ${kind}, beside ws`,
         ours: 'encodeFrameInto',
         wanted: { ...at(upTo1KiB, 4), ...at(above1KiB, 2) },
+        bounds: { ...at(upTo1KiB, why.INTO_SHORT), ...at(above1KiB, why.INTO_LONG) },
       },
     ];
   }),
@@ -184,6 +175,7 @@ const handshakes = [
     ours: 'parseHandshake',
     peer: "Node's HTTPParser",
     wanted: at(['small, 356 B', 'Chromium, 598 B', 'Firefox, cookies, 1074 B'], 1),
+    bounds: why.HTTP,
   },
 ];
 
@@ -197,6 +189,7 @@ const whole = [
     ours: 'Connection on node:net',
     peer: 'ws server',
     wanted: { '125 B': 4 },
+    bounds: why.ECHO,
   },
   ...['Connection, new', 'Connection, after a message each way'].map((row) => ({
     kind: /** @type {const} */ ('figure'),
@@ -207,14 +200,13 @@ const whole = [
     columns: ['heap', 'buffers'],
     unit: ' B',
     wanted: 400,
+    bounds: why.IDLE,
     beside: `ws Receiver and Sender, ${row.endsWith('new') ? 'new' : 'after a message'}`,
   })),
   ...Object.entries({ 'core: everything': 8192, decodeFrame: 2048 }).map(([row, wanted]) => ({
     bounds: {
-      'core: everything':
-        'This is all of it at once: Connection, both handshakes, and the message of every violation. A bundle has only what is imported.',
-      decodeFrame:
-        'The table of violations, with a message and a section for each, is what weighs.',
+      'core: everything': why.SIZE_OF_ALL,
+      decodeFrame: why.SIZE_OF_DECODING,
     },
     kind: /** @type {const} */ ('figure'),
     name: 'Size in a bundle, minified and gzipped',

@@ -1,5 +1,5 @@
 /**
- * Bars in groups, such as ratios by the size of a payload, with a mark where each is wanted to reach.
+ * Bars in groups, such as ratios by the size of a payload, with a mark where each is wanted to reach at least.
  */
 
 import { figure } from './figures.js';
@@ -26,7 +26,7 @@ const BAR_GAP = 3;
 const GROUP_GAP = 14;
 const LABEL_CHARACTER = 6.7;
 const [LEAST_LABEL, MOST_LABEL] = [70, 330];
-const FIGURE_ROOM = 84;
+const FIGURE_ROOM = 110;
 
 /**
  * @param {BarChart} chart
@@ -54,7 +54,8 @@ export function barChart(chart) {
     drawn.push(text(label, { class: 'end', x: left - 10, y: y + BAR - 3 }));
     for (const { series, value, wanted } of inGroup) {
       const end = scale.place(value);
-      const said = `${figure(value)}${unit}`;
+      const isMissed = wanted !== undefined && value < wanted;
+      const said = `${figure(value)}${unit}${isMissed ? ', missed' : ''}`;
       const attributes = {
         class: `f${series}`,
         x: Math.min(zero, end),

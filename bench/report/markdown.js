@@ -124,7 +124,7 @@ function reasons(verdicts) {
   }
   if (byReason.size === 0) return [];
   const items = [...byReason].map(([reason, places]) => {
-    const where = [...places].map(([target, at]) => `${target} (${at.join(', ')})`);
+    const where = [...places].map(([target, at]) => `${target} (${at.join('; ')})`);
     return `- ${escapeMarkdown(where.join('; '))}: ${escapeMarkdown(reason)}`;
   });
   return ['What bounds those that are missed:', items.join('\n')];

@@ -145,7 +145,7 @@ describe('charts', () => {
   test('name every series and every group in text', () => {
     expect(parseXml(lineChart(lines))('text')).toContain('peer&apos;s &amp; co');
     expect(parseXml(barChart(bars))('text')).toEqual(
-      expect.arrayContaining(['16 B', '&lt;1 KiB', '7.5 ×', 'wanted']),
+      expect.arrayContaining(['16 B', '&lt;1 KiB', '7.5 ×, missed', '0.5 ×', 'wanted']),
     );
   });
 

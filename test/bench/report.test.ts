@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   comparison,
@@ -170,6 +171,11 @@ describe('the section of results', () => {
     expect(replaceSection(once, 'r', 'new $& one')).toBe(once);
     expect(() => replaceSection('a', 'r', '')).toThrow(RangeError);
   });
+});
+
+test('bench/README.md has a place for the results', () => {
+  const document = readFileSync(new URL('../../bench/README.md', import.meta.url), 'utf8');
+  expect(replaceSection(document, 'results', 'here they are')).toContain('\n\nhere they are\n\n');
 });
 
 describe('the file of results', () => {
