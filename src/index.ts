@@ -19,7 +19,7 @@ export {
 } from './frame/close-payload.js';
 export { decodeFrame } from './frame/decode-frame.js';
 export { decodeFrameHeader } from './frame/decode-frame-header.js';
-export { encodeFrame, type FrameInit } from './frame/encode-frame.js';
+export { encodeFrame, encodeFrameInto, type FrameInit } from './frame/encode-frame.js';
 export {
   type EncodeFrameHeaderOptions,
   encodeFrameHeader,

@@ -6,6 +6,7 @@
 import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.js';
 import { encodeClosePayload } from '../frame/close-payload.js';
+import { maskingKeysFrom } from '../frame/masking-keys.js';
 import { FragmentWriter, writeMessage } from '../message/message-writer.js';
 import { flagOption, requireBytes, requireString } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
@@ -21,7 +22,6 @@ import type { EncoderChain } from './encoder-chain.js';
 import { FrameWriter } from './frame-writer.js';
 import { Inbound } from './inbound.js';
 import { Lifecycle } from './lifecycle.js';
-import { maskingKeysFrom } from './masking-keys.js';
 import { codecsOf } from './message-codecs.js';
 import type { SendBinaryOptions, SendFragmentOptions, SendOptions } from './send-options.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';

@@ -3,12 +3,13 @@
  */
 
 import { FIN_BIT } from '../frame/check-frame-header.js';
-import { buildFrame } from '../frame/encode-frame.js';
+
 import { headerLength, shortestForm, writeFrameHeader } from '../frame/encode-frame-header.js';
+import { freshFrame } from '../frame/fresh-frame.js';
 import { maskPayload } from '../frame/mask-payload.js';
 import type { SimdMask } from '../frame/mask-simd.js';
+import type { MaskingKeys } from '../frame/masking-keys.js';
 import { Opcode } from '../vocabulary/opcode.js';
-import type { MaskingKeys } from './masking-keys.js';
 import { OutputQueue } from './output-queue.js';
 
 /** From this many bytes on a payload that was handed over goes out as it is, behind its header. */
@@ -54,7 +55,7 @@ export class FrameWriter {
   write(byte0: number, payload: Uint8Array, owned: boolean): void {
     const key = this.#nextKey();
     if (!owned || payload.length < APART_FROM_BYTES) {
-      this.output.push(buildFrame(byte0, payload, key, this.#simd));
+      this.output.push(freshFrame(byte0, payload, key, this.#simd));
       return;
     }
     const form = shortestForm(payload.length);
@@ -69,7 +70,7 @@ export class FrameWriter {
   writePong(payload: Uint8Array, maxPending: number): void {
     const { output } = this;
     if (maxPending === 0) return;
-    const frame = buildFrame(FIN_BIT | Opcode.Pong, payload, this.#nextKey(), null);
+    const frame = freshFrame(FIN_BIT | Opcode.Pong, payload, this.#nextKey(), null);
     if (output.pongCount < maxPending) output.pushPong(frame);
     else output.replaceLastPong(frame);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FrameWriter } from '../../src/connection/frame-writer.js';
-import { MaskingKeys } from '../../src/connection/masking-keys.js';
+import { MaskingKeys } from '../../src/frame/masking-keys.js';
 import { simdMask } from '../../src/frame/mask-simd.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { naiveMask } from '../properties/naive-frame.js';

@@ -3,7 +3,7 @@
  */
 
 import { defaultRandomSource, type RandomSource } from '../bytes/random.js';
-import { readKey } from '../frame/mask-loops.js';
+import { readKey } from './mask-loops.js';
 
 const KEY_BYTES = 4;
 
