@@ -6,16 +6,15 @@ import { utf8Length } from '../bytes/utf8-encode.js';
 import { requireBytes, requireInteger } from '../vocabulary/argument.js';
 import { isControlOpcode, type Opcode } from '../vocabulary/opcode.js';
 import {
-  firstByte,
+  type FirstByteFields,
   headerLength,
-  requireFirstByte,
-  requireLegalFrame,
+  legalFirstByte,
   shortestForm,
 } from './encode-frame-header.js';
 import { freshFrame } from './fresh-frame.js';
 import { requireMaskingKey } from './mask.js';
 import { readKey } from './mask-loops.js';
-import { simdMask } from './mask-simd.js';
+import { type SimdMask, simdMask } from './mask-simd.js';
 import { maxFrameBytes, writeBinaryFrame, writeTextFrame } from './write-frame.js';
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
@@ -49,9 +48,9 @@ export interface FrameInit {
  */
 export function encodeFrame(frame: FrameInit): Uint8Array {
   const { payload = NO_BYTES, maskingKey = null } = frame;
-  requireFrame(frame, payload);
+  const byte0 = requireFrame(frame, payload);
   const key = maskingKey === null ? null : keyOf(maskingKey);
-  return freshFrame(firstByte(frame), payload, key, simdMask);
+  return freshFrame(byte0, payload, key, simdMask);
 }
 
 /**
@@ -71,41 +70,44 @@ export function encodeFrame(frame: FrameInit): Uint8Array {
  */
 export function encodeFrameInto(frame: FrameInit, target: Uint8Array, offset: number = 0): number {
   const { payload = NO_BYTES, maskingKey = null } = frame;
+  const byte0 = requireFrame(frame, payload);
   const key = maskingKey === null ? null : keyOf(maskingKey);
-  return writeFrameInto(frame, payload, key, target, offset);
+  requirePlace(target, offset);
+  return writeInto(target, offset, byte0, payload, key, simdMask);
 }
 
-/** Checks everything but the key, and writes. */
-export function writeFrameInto(
-  frame: FrameInit,
-  payload: Uint8Array | string,
-  key: number | null,
-  target: Uint8Array,
-  offset: number,
-): number {
-  requireFrame(frame, payload);
+/** Byte 0 of a frame that is legal; throws for any other. Its key is another matter. */
+export function requireFrame(frame: FirstByteFields, payload: Uint8Array | string): number {
+  if (typeof payload !== 'string') requireBytes(payload, 'payload');
+  else if (isControlOpcode(frame.opcode)) return legalFirstByte(frame, utf8Length(payload));
+  return legalFirstByte(frame, payload.length);
+}
+
+/** Throws unless the offset lies in the target or at its end. */
+export function requirePlace(target: Uint8Array, offset: number): void {
   requireBytes(target, 'target');
   requireInteger(offset, 'offset', 0, target.length);
-  const room = target.length - offset;
-  const byte0 = firstByte(frame);
-  if (typeof payload !== 'string') {
-    requireRoom(payload.length, key !== null, room, offset);
-    return writeBinaryFrame(target, offset, byte0, payload, key, null, simdMask);
-  }
-  let { length } = payload;
-  if (maxFrameBytes(payload) > room) {
-    length = utf8Length(payload);
-    requireRoom(length, key !== null, room, offset);
-  }
-  return writeTextFrame(target, offset, byte0, payload, length, key, null, simdMask);
 }
 
-/** Throws unless a frame is legal; its key is another matter. */
-export function requireFrame(frame: FrameInit, payload: Uint8Array | string): void {
-  requireFirstByte(frame);
-  if (typeof payload !== 'string') requireBytes(payload, 'payload');
-  const isCounted = typeof payload === 'string' && isControlOpcode(frame.opcode);
-  requireLegalFrame(frame, isCounted ? utf8Length(payload) : payload.length);
+/** Writes a frame that is legal at a place that exists, if it fits. */
+export function writeInto(
+  target: Uint8Array,
+  offset: number,
+  byte0: number,
+  payload: Uint8Array | string,
+  key: number | null,
+  simd: SimdMask | null,
+): number {
+  if (typeof payload !== 'string') {
+    requireRoom(target, offset, payload.length, key !== null);
+    return writeBinaryFrame(target, offset, byte0, payload, key, null, simd, true);
+  }
+  let { length } = payload;
+  if (target.length - offset < maxFrameBytes(payload)) {
+    length = utf8Length(payload);
+    requireRoom(target, offset, length, key !== null);
+  }
+  return writeTextFrame(target, offset, byte0, payload, length, key, null, simd);
 }
 
 function keyOf(maskingKey: Uint8Array): number {
@@ -113,8 +115,9 @@ function keyOf(maskingKey: Uint8Array): number {
   return readKey(maskingKey, 0);
 }
 
-function requireRoom(length: number, masked: boolean, room: number, offset: number): void {
+function requireRoom(target: Uint8Array, offset: number, length: number, masked: boolean): void {
   const needed = headerLength(shortestForm(length), masked) + length;
+  const room = target.length - offset;
   if (needed > room) {
     throw new RangeError(
       `the frame takes ${needed} bytes; the target has room for ${room} at offset ${offset}`,

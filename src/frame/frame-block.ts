@@ -39,7 +39,7 @@ export class FrameBlock {
     this.at =
       typeof payload === 'string'
         ? writeTextFrame(bytes, at, byte0, payload, payload.length, key, words, simd)
-        : writeBinaryFrame(bytes, at, byte0, payload, key, words, simd);
+        : writeBinaryFrame(bytes, at, byte0, payload, key, words, simd, false);
   }
 
   /** Writes the header of a frame whose payload lies elsewhere. */

@@ -39,7 +39,7 @@ export function freshFrame(
   }
   const { length } = payload;
   const frame = new Uint8Array(headerLength(shortestForm(length), key !== null) + length);
-  writeBinaryFrame(frame, 0, byte0, payload, key, null, simd);
+  writeBinaryFrame(frame, 0, byte0, payload, key, null, simd, false);
   return frame;
 }
 

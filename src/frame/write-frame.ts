@@ -8,7 +8,7 @@
 import { encodeUtf8Into, MAX_BYTES_PER_UNIT, writeUtf8 } from '../bytes/utf8-encode.js';
 import { headerLength, shortestForm, writeFrameHeader } from './encode-frame-header.js';
 import { copyByBytes, maskWords, rotateKey } from './mask-loops.js';
-import { copyMaskedPayload, maskPayload, SIMD_FROM_BYTES } from './mask-payload.js';
+import { maskPayload, SIMD_FROM_BYTES } from './mask-payload.js';
 import type { SimdMask } from './mask-simd.js';
 
 /** The longest header: a length of 64 bits and a masking key. */
@@ -37,6 +37,7 @@ export function maxFrameBytes(payload: Uint8Array | string): number {
  *
  * @param key null: no mask
  * @param words a view of all whole words of the target, if there is one and it begins on a word
+ * @param mayOverlap the payload may lie where the frame goes
  */
 export function writeBinaryFrame(
   target: Uint8Array,
@@ -46,11 +47,12 @@ export function writeBinaryFrame(
   key: number | null,
   words: Int32Array | null,
   simd: SimdMask | null,
+  mayOverlap: boolean,
 ): number {
   const { length } = payload;
   const form = shortestForm(length);
   const at = offset + headerLength(form, key !== null);
-  placePayload(target, at, payload, key ?? 0, words, simd);
+  placePayload(target, at, payload, key ?? 0, words, simd, mayOverlap);
   writeFrameHeader(target, offset, byte0, form, length, key);
   return at + length;
 }
@@ -100,28 +102,31 @@ function placePayload(
   key: number,
   words: Int32Array | null,
   simd: SimdMask | null,
+  mayOverlap: boolean,
 ): void {
   const { length } = payload;
-  const from = payload.byteOffset;
-  const to = target.byteOffset + at;
-  // What is apart by its numbers is apart in any buffer. To ask for the buffer would be dear: V8 moves a short
-  // array off its heap for it.
-  const isApart = from + length <= to || to + length <= from;
-  if (isApart) {
+  if (length >= SIMD_FROM_BYTES && simd !== null && key !== 0) {
+    if (!mayOverlap || isApart(payload, target, at)) {
+      simd.copy(payload, 0, length, target, at, key);
+      return;
+    }
+  } else if (!mayOverlap) {
     const few =
       key === 0 ? SET_FROM_BYTES : words === null ? NEW_WORDS_FROM_BYTES : WORDS_FROM_BYTES;
     if (length < few) {
       copyByBytes(payload, 0, length, target, at, key);
       return;
     }
-    if (length >= SIMD_FROM_BYTES && simd !== null) {
-      copyMaskedPayload(payload, target, at, key, simd);
-      return;
-    }
   }
-  // `set` reads everything before it writes, as far as anyone can tell.
+  // `set` reads everything before it writes, as far as anyone can tell. To find out whether that matters costs
+  // more than it does for short payloads (measured: bench/encode).
   target.set(payload, at);
   if (key !== 0) mask(target, at, at + length, key, words, simd);
+}
+
+/** Whether a payload lies apart from its place: by its numbers, which is enough in any buffer. */
+function isApart(payload: Uint8Array, target: Uint8Array, at: number): boolean {
+  return Math.abs(payload.byteOffset - target.byteOffset - at) >= payload.length;
 }
 
 /** Writes a short text, masked on the way, and returns the offset behind it. */
