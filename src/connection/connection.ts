@@ -3,7 +3,7 @@
  * are pulled out; messages go in, bytes to write are taken out.
  */
 
-import { encodeUtf8 } from '../bytes/utf8-encode.js';
+import { encodeUtf8, utf8Length } from '../bytes/utf8-encode.js';
 import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.js';
 import { encodeClosePayload } from '../frame/close-payload.js';
 import { maskingKeysFrom } from '../frame/masking-keys.js';
@@ -79,7 +79,7 @@ export class Connection {
 
   /** Bytes that wait in the output. */
   get pendingOutputBytes(): number {
-    return this.#frames.output.byteLength;
+    return this.#frames.byteLength;
   }
 
   /** Bytes that were received and not yet looked at. */
@@ -89,7 +89,7 @@ export class Connection {
 
   /** Automatic pongs that wait in the output. */
   get pendingPongs(): number {
-    return this.#frames.output.pongCount;
+    return this.#frames.pongCount;
   }
 
   /**
@@ -119,13 +119,9 @@ export class Connection {
    * @returns false when the peer's Close, a failure or the end came first: nothing is sent
    * @throws TypeError after one's own `close`, inside a fragmented message, or if the text is no string
    */
-  sendText(text: string, options: SendOptions = {}): boolean {
+  sendText(text: string, options?: SendOptions): boolean {
     requireString(text, 'text');
-    // The encoded bytes are nobody else's, so they count as handed over.
-    return this.#sendWhole('sendText', Opcode.Text, encodeUtf8(text), {
-      ...options,
-      takeOwnership: true,
-    });
+    return this.#sendWhole('sendText', Opcode.Text, text, options, false);
   }
 
   /**
@@ -136,9 +132,11 @@ export class Connection {
    * @throws TypeError after one's own `close`, inside a fragmented message, or for anything but a
    *   Uint8Array
    */
-  sendBinary(bytes: Uint8Array, options: SendBinaryOptions = {}): boolean {
+  sendBinary(bytes: Uint8Array, options?: SendBinaryOptions): boolean {
     requireBytes(bytes, 'bytes');
-    return this.#sendWhole('sendBinary', Opcode.Binary, bytes, options);
+    const owned =
+      options !== undefined && flagOption(options.takeOwnership, 'takeOwnership', false);
+    return this.#sendWhole('sendBinary', Opcode.Binary, bytes, options, owned);
   }
 
   /**
@@ -156,8 +154,15 @@ export class Connection {
     if (typeof fin !== 'boolean') throw new TypeError('sendFragment() needs fin: true or false');
     if (!this.#maySend('sendFragment')) return false;
     this.#fragments ??= new FragmentWriter(this.#frames, this.#encoders);
-    const fragments = this.#fragments;
-    this.#sendMessage('sendFragment', () => fragments.write(data, opcode, fin, compress));
+    this.#frames.begin('sendFragment');
+    try {
+      this.#fragments.write(data, opcode, fin, compress);
+    } catch (error) {
+      this.#encoders.release();
+      throw error;
+    } finally {
+      this.#frames.isSending = false;
+    }
     return true;
   }
 
@@ -189,14 +194,19 @@ export class Connection {
   close(code?: number, reason?: string): void {
     const payload = encodeClosePayload(code, reason);
     if (this.#life.phase !== 'open') return;
-    this.#frames.send('close', () => this.#life.sendClose(payload));
+    this.#frames.begin('close');
+    try {
+      this.#life.sendClose(payload);
+    } finally {
+      this.#frames.isSending = false;
+    }
     this.#closeCalled = true;
     this.#encoders.release();
   }
 
   /** What to write now, in order; fresh arrays, small frames joined. The output is empty afterwards. */
   takeOutput(): Uint8Array[] {
-    return this.#frames.output.take();
+    return this.#frames.take();
   }
 
   /** Whether something may be sent; throws when the caller should know that it may not. */
@@ -205,47 +215,76 @@ export class Connection {
     return this.#life.phase === 'open';
   }
 
-  /** What was compressed and then not sent must be nothing that the next message refers to. */
-  #sendMessage(name: string, write: () => void): void {
-    try {
-      this.#frames.send(name, write);
-    } catch (error) {
-      if (!this.#frames.isSending) this.#encoders.release();
-      throw error;
-    }
-  }
-
   #sendWhole(
     name: string,
     opcode: Opcode,
-    payload: Uint8Array,
-    options: SendBinaryOptions,
+    payload: Uint8Array | string,
+    options: SendOptions | undefined,
+    owned: boolean,
   ): boolean {
-    const { fragmentBytes = this.#options.fragmentBytes, compress } = options;
-    requireCompress(compress);
-    const takeOwnership = flagOption(options.takeOwnership, 'takeOwnership', false);
-    requireFragmentBytes(fragmentBytes);
+    let { fragmentBytes } = this.#options;
+    let compress: boolean | undefined;
+    if (options !== undefined) {
+      if (options.fragmentBytes !== undefined) requireFragmentBytes(options.fragmentBytes);
+      fragmentBytes = options.fragmentBytes ?? fragmentBytes;
+      compress = options.compress;
+      requireCompress(compress);
+    }
     if (!this.#maySend(name)) return false;
     if (this.#fragments?.isOpen) {
       throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
     }
-    const encoders = this.#encoders;
-    this.#sendMessage(name, () => {
-      const encoded = encoders.encode(payload, { first: true, last: true, compress });
-      const owned = takeOwnership || encoded !== payload;
-      writeMessage(this.#frames, opcode | encoders.bits, encoded, owned, fragmentBytes);
-    });
+    this.#frames.begin(name);
+    try {
+      if (this.#encoders.isEmpty && fragmentBytes === Number.POSITIVE_INFINITY) {
+        this.#frames.write(FIN_BIT | opcode, payload, owned);
+      } else {
+        this.#sendPieces(opcode, payload, compress, owned, fragmentBytes);
+      }
+    } catch (error) {
+      // What was compressed and then not sent must be nothing that the next message refers to.
+      this.#encoders.release();
+      throw error;
+    } finally {
+      this.#frames.isSending = false;
+    }
     return true;
+  }
+
+  /** Sends a message by way of the extensions, in frames of a length. */
+  #sendPieces(
+    opcode: Opcode,
+    payload: Uint8Array | string,
+    compress: boolean | undefined,
+    owned: boolean,
+    fragmentBytes: number,
+  ): void {
+    const encoders = this.#encoders;
+    const plain = typeof payload === 'string' ? encodeUtf8(payload) : payload;
+    const encoded = encoders.encode(plain, { first: true, last: true, compress });
+    writeMessage(
+      this.#frames,
+      opcode | encoders.bits,
+      encoded,
+      // What was made here is nobody else's.
+      owned || encoded !== payload,
+      fragmentBytes,
+    );
   }
 
   #sendControl(name: 'ping' | 'pong', opcode: Opcode, data: Uint8Array | string): boolean {
     if (typeof data !== 'string') requireBytes(data, 'payload');
-    const payload = typeof data === 'string' ? encodeUtf8(data) : data;
-    if (payload.length > MAX_CONTROL_PAYLOAD_BYTES) {
-      throw new RangeError(`${name} payload is ${payload.length} bytes; the limit is 125`);
+    const length = typeof data === 'string' ? utf8Length(data) : data.length;
+    if (length > MAX_CONTROL_PAYLOAD_BYTES) {
+      throw new RangeError(`${name} payload is ${length} bytes; the limit is 125`);
     }
     if (!this.#maySend(name)) return false;
-    this.#frames.send(name, () => this.#frames.write(FIN_BIT | opcode, payload, false));
+    this.#frames.begin(name);
+    try {
+      this.#frames.write(FIN_BIT | opcode, data, false);
+    } finally {
+      this.#frames.isSending = false;
+    }
     return true;
   }
 }

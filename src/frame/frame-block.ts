@@ -26,6 +26,11 @@ export class FrameBlock {
     return this.bytes.length - this.at;
   }
 
+  /** Whether anything has been written since the last view. */
+  get hasNews(): boolean {
+    return this.at > this.#from;
+  }
+
   /** Writes a frame. The room must be there for the longest that it can become. */
   write(
     byte0: number,

@@ -10,7 +10,7 @@ function life(): { life: Lifecycle; sent: () => ReturnType<typeof framesFor> } {
   const frames = new FrameWriter(null, null);
   return {
     life: new Lifecycle(frames),
-    sent: () => framesFor('client', join(...frames.output.take())),
+    sent: () => framesFor('client', join(...frames.take())),
   };
 }
 
