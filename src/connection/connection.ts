@@ -3,7 +3,7 @@
  * are pulled out; messages go in, bytes to write are taken out.
  */
 
-import { encodeUtf8, utf8Length } from '../bytes/utf8-encode.js';
+import { utf8Length } from '../bytes/utf8-encode.js';
 import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.js';
 import { encodeClosePayload } from '../frame/close-payload.js';
 import { maskingKeysFrom } from '../frame/masking-keys.js';
@@ -25,6 +25,8 @@ import { Lifecycle } from './lifecycle.js';
 import { codecsOf } from './message-codecs.js';
 import type { SendBinaryOptions, SendFragmentOptions, SendOptions } from './send-options.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
+
+const NO_OPTIONS: SendBinaryOptions = /* @__PURE__ */ Object.freeze({});
 
 /**
  * A WebSocket connection behind its handshake, for either side.
@@ -119,7 +121,7 @@ export class Connection {
    * @returns false when the peer's Close, a failure or the end came first: nothing is sent
    * @throws TypeError after one's own `close`, inside a fragmented message, or if the text is no string
    */
-  sendText(text: string, options?: SendOptions): boolean {
+  sendText(text: string, options: SendOptions = NO_OPTIONS): boolean {
     requireString(text, 'text');
     return this.#sendWhole('sendText', Opcode.Text, text, options, false);
   }
@@ -132,7 +134,7 @@ export class Connection {
    * @throws TypeError after one's own `close`, inside a fragmented message, or for anything but a
    *   Uint8Array
    */
-  sendBinary(bytes: Uint8Array, options?: SendBinaryOptions): boolean {
+  sendBinary(bytes: Uint8Array, options: SendBinaryOptions = NO_OPTIONS): boolean {
     requireBytes(bytes, 'bytes');
     const owned =
       options !== undefined && flagOption(options.takeOwnership, 'takeOwnership', false);
@@ -194,12 +196,7 @@ export class Connection {
   close(code?: number, reason?: string): void {
     const payload = encodeClosePayload(code, reason);
     if (this.#life.phase !== 'open') return;
-    this.#frames.begin('close');
-    try {
-      this.#life.sendClose(payload);
-    } finally {
-      this.#frames.isSending = false;
-    }
+    this.#life.sendClose(payload);
     this.#closeCalled = true;
     this.#encoders.release();
   }
@@ -219,57 +216,29 @@ export class Connection {
     name: string,
     opcode: Opcode,
     payload: Uint8Array | string,
-    options: SendOptions | undefined,
+    options: SendOptions,
     owned: boolean,
   ): boolean {
-    let { fragmentBytes } = this.#options;
-    let compress: boolean | undefined;
-    if (options !== undefined) {
-      if (options.fragmentBytes !== undefined) requireFragmentBytes(options.fragmentBytes);
-      fragmentBytes = options.fragmentBytes ?? fragmentBytes;
-      compress = options.compress;
-      requireCompress(compress);
-    }
+    const { fragmentBytes = this.#options.fragmentBytes, compress } = options;
+    requireFragmentBytes(fragmentBytes);
+    requireCompress(compress);
     if (!this.#maySend(name)) return false;
     if (this.#fragments?.isOpen) {
       throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
     }
-    this.#frames.begin(name);
+    const frames = this.#frames;
+    const encoders = this.#encoders;
+    frames.begin(name);
     try {
-      if (this.#encoders.isEmpty && fragmentBytes === Number.POSITIVE_INFINITY) {
-        this.#frames.write(FIN_BIT | opcode, payload, owned);
-      } else {
-        this.#sendPieces(opcode, payload, compress, owned, fragmentBytes);
-      }
+      writeMessage(frames, encoders, opcode, payload, owned, compress, fragmentBytes);
     } catch (error) {
       // What was compressed and then not sent must be nothing that the next message refers to.
-      this.#encoders.release();
+      encoders.release();
       throw error;
     } finally {
-      this.#frames.isSending = false;
+      frames.isSending = false;
     }
     return true;
-  }
-
-  /** Sends a message by way of the extensions, in frames of a length. */
-  #sendPieces(
-    opcode: Opcode,
-    payload: Uint8Array | string,
-    compress: boolean | undefined,
-    owned: boolean,
-    fragmentBytes: number,
-  ): void {
-    const encoders = this.#encoders;
-    const plain = typeof payload === 'string' ? encodeUtf8(payload) : payload;
-    const encoded = encoders.encode(plain, { first: true, last: true, compress });
-    writeMessage(
-      this.#frames,
-      opcode | encoders.bits,
-      encoded,
-      // What was made here is nobody else's.
-      owned || encoded !== payload,
-      fragmentBytes,
-    );
   }
 
   #sendControl(name: 'ping' | 'pong', opcode: Opcode, data: Uint8Array | string): boolean {
@@ -279,12 +248,7 @@ export class Connection {
       throw new RangeError(`${name} payload is ${length} bytes; the limit is 125`);
     }
     if (!this.#maySend(name)) return false;
-    this.#frames.begin(name);
-    try {
-      this.#frames.write(FIN_BIT | opcode, data, false);
-    } finally {
-      this.#frames.isSending = false;
-    }
+    this.#frames.writeAlone(name, FIN_BIT | opcode, data);
     return true;
   }
 }

@@ -57,6 +57,16 @@ export class FrameWriter {
     this.isSending = true;
   }
 
+  /** Sends a frame that is nobody's part. */
+  writeAlone(name: string, byte0: number, payload: Uint8Array | string): void {
+    this.begin(name);
+    try {
+      this.write(byte0, payload, false);
+    } finally {
+      this.isSending = false;
+    }
+  }
+
   /** Makes sure that the next frames cannot fail for want of masking keys. */
   reserve(count: number): void {
     this.#keys?.reserve(count);

@@ -26,7 +26,9 @@ export class Lifecycle {
   /** Our own `close()`, with the payload that it encoded. */
   sendClose(payload: Uint8Array): void {
     // Sent first: when the caller's random source throws, the call has changed nothing.
-    if (transitions[this.phase]['send-close']?.sends === 'close') this.#send(payload);
+    if (transitions[this.phase]['send-close']?.sends === 'close') {
+      this.#frames.writeAlone('close', FIN_BIT | Opcode.Close, payload);
+    }
     this.#step('send-close');
   }
 
