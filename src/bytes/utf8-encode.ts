@@ -43,8 +43,8 @@ export function encodeUtf8Into(text: string, bytes: Uint8Array, offset: number):
   if (nativeEncoder?.encodeInto === undefined || text.length < NATIVE_FROM_UNITS) {
     return writeUtf8(text, bytes, offset);
   }
-  const end = Math.min(bytes.length, offset + text.length * MAX_BYTES_PER_UNIT);
-  return offset + nativeEncoder.encodeInto(text, viewOf(bytes, offset, end)).written;
+  const room = offset === 0 ? bytes : viewOf(bytes, offset, bytes.length);
+  return offset + nativeEncoder.encodeInto(text, room).written;
 }
 
 /**

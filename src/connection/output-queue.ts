@@ -15,7 +15,7 @@ const MAX_SHARED_BYTES = 16_384;
 /** A first frame that is longer is not copied again when a second one comes. */
 const MAX_JOINED_BYTES = 1024;
 
-/** Each block is twice the one before it. */
+/** Each block is twice the one before it, within these. */
 const MIN_BLOCK_BYTES = 1024;
 const MAX_BLOCK_BYTES = 65_536;
 
@@ -102,12 +102,13 @@ export class OutputQueue {
   #blockFor(most: number): FrameBlock {
     let block = this.#block;
     if (block !== null && block.room >= most) return block;
-    const size = Math.max(MIN_BLOCK_BYTES, 2 * most, 2 * (block?.bytes.length ?? 0));
+    if (this.#first === null || this.#first.length > MAX_JOINED_BYTES) this.#seal();
     const first = this.#first;
-    if (first === null || first.length > MAX_JOINED_BYTES) this.#seal();
-    block = new FrameBlock(Math.min(MAX_BLOCK_BYTES, (size + 3) & -4));
+    const needed = (first?.length ?? 0) + most;
+    const size = Math.max(MIN_BLOCK_BYTES, 2 * needed, 2 * (block?.bytes.length ?? 0));
+    block = new FrameBlock(Math.min(MAX_BLOCK_BYTES, size));
     this.#block = block;
-    if (this.#first !== null) block.append(this.#first);
+    if (first !== null) block.append(first);
     this.#first = null;
     return block;
   }

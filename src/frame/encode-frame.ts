@@ -100,14 +100,14 @@ export function writeInto(
 ): number {
   if (typeof payload !== 'string') {
     requireRoom(target, offset, payload.length, key !== null);
-    return writeBinaryFrame(target, offset, byte0, payload, key, null, simd, true);
+    return writeBinaryFrame(target, offset, byte0, payload, key, simd, true);
   }
   let { length } = payload;
   if (target.length - offset < maxFrameBytes(payload)) {
     length = utf8Length(payload);
     requireRoom(target, offset, length, key !== null);
   }
-  return writeTextFrame(target, offset, byte0, payload, length, key, null, simd);
+  return writeTextFrame(target, offset, byte0, payload, length, key, simd);
 }
 
 function keyOf(maskingKey: Uint8Array): number {

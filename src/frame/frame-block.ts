@@ -13,10 +13,8 @@ export class FrameBlock {
   at = 0;
   /** Where the next view begins. */
   #from = 0;
-  /** All of it as words to mask by, which a server never needs. */
-  #words: Int32Array | null = null;
 
-  /** @param size in bytes, a multiple of four */
+  /** @param size in bytes */
   constructor(size: number) {
     this.bytes = new Uint8Array(size);
   }
@@ -39,12 +37,10 @@ export class FrameBlock {
     simd: SimdMask | null,
   ): void {
     const { bytes, at } = this;
-    if (key !== null) this.#words ??= new Int32Array(bytes.buffer, 0, bytes.length >> 2);
-    const words = key === null ? null : this.#words;
     this.at =
       typeof payload === 'string'
-        ? writeTextFrame(bytes, at, byte0, payload, payload.length, key, words, simd)
-        : writeBinaryFrame(bytes, at, byte0, payload, key, words, simd, false);
+        ? writeTextFrame(bytes, at, byte0, payload, payload.length, key, simd)
+        : writeBinaryFrame(bytes, at, byte0, payload, key, simd, false);
   }
 
   /** Writes the header of a frame whose payload lies elsewhere. */
@@ -64,12 +60,5 @@ export class FrameBlock {
     const view = viewOf(this.bytes, this.#from, this.at);
     this.#from = this.at;
     return view;
-  }
-
-  /** A copy of what has been written; its place is free again, for memory that nobody else sees. */
-  takeCopy(): Uint8Array {
-    const copy = this.bytes.slice(0, this.at);
-    this.at = 0;
-    return copy;
   }
 }

@@ -2,21 +2,20 @@
  * A whole frame in memory of its own, exactly as long as it is.
  */
 
-import { encodeAsciiInto, encodeUtf8 } from '../bytes/utf8-encode.js';
+import { encodeAsciiInto, encodeUtf8, utf8Length } from '../bytes/utf8-encode.js';
 import { headerLength, shortestForm, writeFrameHeader } from './encode-frame-header.js';
-import { FrameBlock } from './frame-block.js';
-import { maskPayload, SIMD_FROM_BYTES } from './mask-payload.js';
+import { maskPayload } from './mask-payload.js';
 import type { SimdMask } from './mask-simd.js';
-import { maxFrameBytes, writeBinaryFrame } from './write-frame.js';
+import {
+  draftText,
+  isDrafted,
+  writeBinaryFrame,
+  writeDraftFrame,
+  writeTextFrame,
+} from './write-frame.js';
 
-/** Frames that are shorter at any rate are written here first: how long a text is shows while it is written. */
-const DRAFT_BYTES = 4096;
-
-/** Below so many bytes a masked payload goes straight into its frame, byte by byte. */
-const DRAFT_FROM_BYTES = 96;
-
-/** Nobody else sees it: only copies of it are given out. */
-let draft: FrameBlock | null = null;
+/** Longer texts are not counted: the runtime encodes them in less time. */
+const COUNT_UP_TO_UNITS = 64;
 
 /** @param key null: no mask */
 export function freshFrame(
@@ -25,27 +24,30 @@ export function freshFrame(
   key: number | null,
   simd: SimdMask | null,
 ): Uint8Array {
-  const isText = typeof payload === 'string';
-  if (isText ? maxFrameBytes(payload) <= DRAFT_BYTES : key !== null && isMiddling(payload.length)) {
-    draft ??= new FrameBlock(DRAFT_BYTES);
-    draft.write(byte0, payload, key, simd);
-    return draft.takeCopy();
+  if (typeof payload !== 'string') {
+    const frame = allocate(payload.length, key);
+    writeBinaryFrame(frame, 0, byte0, payload, key, simd, false);
+    return frame;
   }
-  if (isText) {
-    return (
-      freshAsciiFrame(byte0, payload, key, simd) ??
-      freshFrame(byte0, encodeUtf8(payload), key, simd)
-    );
+  if (isDrafted(payload)) {
+    const length = draftText(payload);
+    const frame = allocate(length, key);
+    writeDraftFrame(frame, 0, byte0, length, key);
+    return frame;
   }
-  const { length } = payload;
-  const frame = new Uint8Array(headerLength(shortestForm(length), key !== null) + length);
-  writeBinaryFrame(frame, 0, byte0, payload, key, null, simd, false);
-  return frame;
+  if (payload.length <= COUNT_UP_TO_UNITS) {
+    const length = utf8Length(payload);
+    const frame = allocate(length, key);
+    writeTextFrame(frame, 0, byte0, payload, length, key, simd);
+    return frame;
+  }
+  const frame = freshAsciiFrame(byte0, payload, key, simd);
+  return frame ?? freshFrame(byte0, encodeUtf8(payload), key, simd);
 }
 
-/** Long enough to be masked in words, for which there is a view here, and too short for SIMD. */
-function isMiddling(length: number): boolean {
-  return length >= DRAFT_FROM_BYTES && length < SIMD_FROM_BYTES;
+/** Memory for a header and so many bytes. */
+function allocate(length: number, key: number | null): Uint8Array {
+  return new Uint8Array(headerLength(shortestForm(length), key !== null) + length);
 }
 
 /** Most long texts are ASCII: their length is known, and one allocation does. Null for others. */
@@ -58,7 +60,7 @@ function freshAsciiFrame(
   const { length } = text;
   const form = shortestForm(length);
   const at = headerLength(form, key !== null);
-  const frame = new Uint8Array(at + length);
+  const frame = allocate(length, key);
   if (!encodeAsciiInto(text, frame, at)) return null;
   writeFrameHeader(frame, 0, byte0, form, length, key);
   if (key !== null) maskPayload(frame, at, frame.length, key, simd);

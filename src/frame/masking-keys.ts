@@ -13,7 +13,7 @@ const MAX_DRAW_BYTES = 65_536;
 /** Keys are drawn sixteen at a time: a call of the random source costs more than a short frame. */
 const BLOCK_BYTES = 64;
 
-/** And a thousand at a time where one block serves everyone (measured: bench/encode). */
+/** And a thousand at a time where one block serves everyone (measured: bench/frame). */
 const SHARED_BLOCK_BYTES = 4096;
 
 /** Serves all connections that bring no source of their own, so that an idle one holds no keys. */

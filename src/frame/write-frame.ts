@@ -6,24 +6,22 @@
  */
 
 import { encodeUtf8Into, MAX_BYTES_PER_UNIT, writeUtf8 } from '../bytes/utf8-encode.js';
+import { DRAFT_BYTES, useDraft } from './draft.js';
 import { headerLength, shortestForm, writeFrameHeader } from './encode-frame-header.js';
-import { copyByBytes, maskWords, rotateKey } from './mask-loops.js';
+import { copyByBytes, rotateKey } from './mask-loops.js';
 import { maskPayload, SIMD_FROM_BYTES } from './mask-payload.js';
 import type { SimdMask } from './mask-simd.js';
 
 /** The longest header: a length of 64 bits and a masking key. */
 export const MAX_HEADER_BYTES = 14;
 
-/** Below so many bytes a loop copies faster than `set`, which is a call (measured: bench/encode). */
+/** Below so many bytes a loop copies faster than `set`, which is a call (measured: bench/frame). */
 const SET_FROM_BYTES = 32;
 
-/** The same where the loop masks what it copies: words would be a second pass. */
-const WORDS_FROM_BYTES = 48;
+/** And below so many one that masks what it copies is faster than a draft masked in words. */
+const DRAFT_FROM_BYTES = 64;
 
-/** And where a view of the words would have to be made. */
-const NEW_WORDS_FROM_BYTES = 96;
-
-/** From so many units on text goes through the runtime's encoder (measured: bench/encode). */
+/** From so many units on text goes through the runtime's encoder (measured: bench/frame). */
 const NATIVE_FROM_UNITS = 64;
 
 /** The longest that the frame of a payload can become, in bytes. */
@@ -36,7 +34,6 @@ export function maxFrameBytes(payload: Uint8Array | string): number {
  * Writes a frame of bytes and returns the offset behind it. The room must be there.
  *
  * @param key null: no mask
- * @param words a view of all whole words of the target, if there is one and it begins on a word
  * @param mayOverlap the payload may lie where the frame goes
  */
 export function writeBinaryFrame(
@@ -45,14 +42,14 @@ export function writeBinaryFrame(
   byte0: number,
   payload: Uint8Array,
   key: number | null,
-  words: Int32Array | null,
   simd: SimdMask | null,
   mayOverlap: boolean,
 ): number {
   const { length } = payload;
   const form = shortestForm(length);
   const at = offset + headerLength(form, key !== null);
-  placePayload(target, at, payload, key ?? 0, words, simd, mayOverlap);
+  if (key === null || key === 0) copyPayload(target, at, payload, mayOverlap);
+  else maskToPlace(target, at, payload, key, simd, mayOverlap);
   writeFrameHeader(target, offset, byte0, form, length, key);
   return at + length;
 }
@@ -70,9 +67,11 @@ export function writeTextFrame(
   text: string,
   length: number,
   key: number | null,
-  words: Int32Array | null,
   simd: SimdMask | null,
 ): number {
+  if (isDrafted(text)) {
+    return writeDraftFrame(target, offset, byte0, draftText(text), key);
+  }
   const guess = shortestForm(length);
   const masked = key !== null;
   let at = offset + headerLength(guess, masked);
@@ -81,7 +80,7 @@ export function writeTextFrame(
     end = placeText(target, at, text, key ?? 0);
   } else {
     end = encodeUtf8Into(text, target, at);
-    if (masked) mask(target, at, end, key, words, simd);
+    if (masked) maskPayload(target, at, end, key, simd);
   }
   const form = shortestForm(end - at);
   if (form !== guess) {
@@ -94,34 +93,70 @@ export function writeTextFrame(
   return end;
 }
 
-/** Copies a payload, masked on the way; key 0 only copies. */
-function placePayload(
+/** Whether a text goes by way of the draft: the runtime encodes it, and whatever it becomes fits in there. */
+export function isDrafted(text: string): boolean {
+  return text.length >= NATIVE_FROM_UNITS && text.length * MAX_BYTES_PER_UNIT <= DRAFT_BYTES;
+}
+
+/** Encodes a text into the draft, and says how many bytes it takes. */
+export function draftText(text: string): number {
+  return encodeUtf8Into(text, useDraft().bytes, 0);
+}
+
+/** Writes a frame of the `length` bytes in the draft, and returns the offset behind it. */
+export function writeDraftFrame(
+  target: Uint8Array,
+  offset: number,
+  byte0: number,
+  length: number,
+  key: number | null,
+): number {
+  const draft = useDraft();
+  if (key !== null) draft.mask(length, key);
+  const at = writeFrameHeader(target, offset, byte0, shortestForm(length), length, key);
+  draft.copyTo(target, at, length);
+  return at + length;
+}
+
+function copyPayload(
+  target: Uint8Array,
+  at: number,
+  payload: Uint8Array,
+  mayOverlap: boolean,
+): void {
+  const { length } = payload;
+  if (!mayOverlap && length < SET_FROM_BYTES) copyByBytes(payload, 0, length, target, at, 0);
+  // `set` reads everything before it writes, as far as anyone can tell. To find out whether that matters costs
+  // more than it does for short payloads (measured: bench/frame).
+  else target.set(payload, at);
+}
+
+/** Copies a payload, masked on the way. */
+function maskToPlace(
   target: Uint8Array,
   at: number,
   payload: Uint8Array,
   key: number,
-  words: Int32Array | null,
   simd: SimdMask | null,
   mayOverlap: boolean,
 ): void {
   const { length } = payload;
-  if (length >= SIMD_FROM_BYTES && simd !== null && key !== 0) {
-    if (!mayOverlap || isApart(payload, target, at)) {
-      simd.copy(payload, 0, length, target, at, key);
-      return;
-    }
-  } else if (!mayOverlap) {
-    const few =
-      key === 0 ? SET_FROM_BYTES : words === null ? NEW_WORDS_FROM_BYTES : WORDS_FROM_BYTES;
-    if (length < few) {
-      copyByBytes(payload, 0, length, target, at, key);
-      return;
-    }
+  if (length < DRAFT_FROM_BYTES && !mayOverlap) {
+    copyByBytes(payload, 0, length, target, at, key);
+  } else if (length < DRAFT_FROM_BYTES) {
+    target.set(payload, at);
+    copyByBytes(target, at, at + length, target, at, key);
+  } else if (length < SIMD_FROM_BYTES || (simd === null && length <= DRAFT_BYTES)) {
+    const draft = useDraft();
+    draft.bytes.set(payload);
+    draft.mask(length, key);
+    draft.copyTo(target, at, length);
+  } else if (simd !== null && (!mayOverlap || isApart(payload, target, at))) {
+    simd.copy(payload, 0, length, target, at, key);
+  } else {
+    target.set(payload, at);
+    maskPayload(target, at, at + length, key, simd);
   }
-  // `set` reads everything before it writes, as far as anyone can tell. To find out whether that matters costs
-  // more than it does for short payloads (measured: bench/encode).
-  target.set(payload, at);
-  if (key !== 0) mask(target, at, at + length, key, words, simd);
 }
 
 /** Whether a payload lies apart from its place: by its numbers, which is enough in any buffer. */
@@ -144,18 +179,4 @@ function placeText(target: Uint8Array, at: number, text: string, key: number): n
   const end = writeUtf8(text, target, at, unit);
   copyByBytes(target, at, end, target, at, rotateKey(key, unit));
   return end;
-}
-
-/** Masks where it lies. */
-function mask(
-  target: Uint8Array,
-  start: number,
-  end: number,
-  key: number,
-  words: Int32Array | null,
-  simd: SimdMask | null,
-): void {
-  const isLong = end - start >= SIMD_FROM_BYTES && simd !== null;
-  if (words === null || isLong) maskPayload(target, start, end, key, simd);
-  else maskWords(target, start, end, key, words, 0);
 }
