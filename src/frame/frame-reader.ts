@@ -68,6 +68,11 @@ export class FrameReader extends LastRead {
     return this.input.length;
   }
 
+  /** Whether the reader stands between two frames with nothing unread. */
+  get isIdle(): boolean {
+    return this.last && this.#input.length === 0;
+  }
+
   /** Whether `unmaskInPlace` has thrown or memory was taken away, so that there is no way to go on. */
   get isBroken(): boolean {
     return this.#isCallingOut || this.#isDetached;
