@@ -13,16 +13,15 @@ import { Opcode } from '../vocabulary/opcode.js';
 import type { ConnectionEvent } from './connection-event.js';
 import {
   type ConnectionOptions,
-  type ResolvedConnectionOptions,
   requireCompress,
   requireFragmentBytes,
-  resolveConnectionOptions,
 } from './connection-options.js';
 import type { EncoderChain } from './encoder-chain.js';
 import { FrameWriter } from './frame-writer.js';
-import { Inbound } from './inbound.js';
+import type { Inbound } from './inbound.js';
 import { Lifecycle } from './lifecycle.js';
 import { codecsOf } from './message-codecs.js';
+import { keepReceiver, type Profile, profileOf, takeReceiver } from './profile.js';
 import type { SendBinaryOptions, SendFragmentOptions, SendOptions } from './send-options.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
 
@@ -42,11 +41,11 @@ const NO_OPTIONS: SendBinaryOptions = /* @__PURE__ */ Object.freeze({});
  * @see RFC 6455 §5, §6, §7
  */
 export class Connection {
-  readonly #options: ResolvedConnectionOptions;
+  readonly #options: Profile;
   readonly #frames: FrameWriter;
   readonly #life: Lifecycle;
-  readonly #inbound: Inbound;
-  readonly #encoders: EncoderChain;
+  /** There while something that was received waits or is unfinished. */
+  #inbound: Inbound | null = null;
   /** Made when the first fragment is sent. */
   #fragments: FragmentWriter | null = null;
   #closeCalled = false;
@@ -56,13 +55,11 @@ export class Connection {
    *   random source where the runtime has no WebCrypto
    */
   constructor(options: ConnectionOptions) {
-    this.#options = resolveConnectionOptions(options);
+    this.#options = profileOf(options);
     const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;
     this.#frames = new FrameWriter(keys, this.#options.simd);
-    this.#life = new Lifecycle(this.#frames);
     const codecs = codecsOf(options.extensions ?? [], this.#options);
-    this.#encoders = codecs.encoders;
-    this.#inbound = new Inbound(this.#options, this.#life, this.#frames, codecs);
+    this.#life = new Lifecycle(this.#frames, codecs);
   }
 
   /** `open`; `closing` after one's own Close; `closed` after the peer's, after a failure and at the end. */
@@ -86,7 +83,7 @@ export class Connection {
 
   /** Bytes that were received and not yet looked at. */
   get pendingInputBytes(): number {
-    return this.#inbound.pendingBytes;
+    return (this.#inbound?.pendingBytes ?? 0) + this.#life.codecs.decoders.pendingBytes;
   }
 
   /** Automatic pongs that wait in the output. */
@@ -102,17 +99,24 @@ export class Connection {
    */
   receive(chunk: Uint8Array): void {
     requireBytes(chunk, 'chunk');
+    if (!this.#life.isReading || this.#life.isInputOver) return;
+    this.#inbound ??= takeReceiver(this.#options, this.#life);
     this.#inbound.receive(chunk);
   }
 
   /** Queues the end of the input: EOF, an error of the transport, or a deadline of the embedder's. */
   receiveEnd(): void {
-    this.#inbound.receiveEnd();
+    this.#life.endInput();
   }
 
   /** The next event in wire order, or null when more input is needed or nothing will ever come again. */
   nextEvent(): ConnectionEvent | null {
-    return this.#inbound.nextEvent();
+    if (this.#inbound === null && !this.#life.isEndDue) return null;
+    this.#inbound ??= takeReceiver(this.#options, this.#life);
+    const event = this.#inbound.nextEvent(this.#life);
+    // Which may be another by now, or none: what the caller has injected may have pulled and received.
+    this.#inbound = keepReceiver(this.#options, this.#inbound, this.#life);
+    return event;
   }
 
   /**
@@ -204,6 +208,10 @@ export class Connection {
   /** What to write now, in order; fresh arrays, small frames joined. The output is empty afterwards. */
   takeOutput(): Uint8Array[] {
     return this.#frames.take();
+  }
+
+  get #encoders(): EncoderChain {
+    return this.#life.codecs.encoders;
   }
 
   /** Whether something may be sent; throws when the caller should know that it may not. */

@@ -70,7 +70,7 @@ export class FrameReader extends LastRead {
 
   /** Whether the reader stands between two frames with nothing unread. */
   get isIdle(): boolean {
-    return this.last && this.#input.length === 0;
+    return this.last && this.input.length === 0;
   }
 
   /** Whether `unmaskInPlace` has thrown or memory was taken away, so that there is no way to go on. */
