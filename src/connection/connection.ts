@@ -50,10 +50,7 @@ export class Connection {
   #fragments: FragmentWriter | null = null;
   #closeCalled = false;
 
-  /**
-   * @throws TypeError or RangeError if an option is not what it must be; TypeError for a client without a
-   *   random source where the runtime has no WebCrypto
-   */
+  /** @throws TypeError or RangeError for an option that is not what it must be, or for want of randomness */
   constructor(options: ConnectionOptions) {
     this.#options = profileOf(options);
     const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;

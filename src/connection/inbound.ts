@@ -90,7 +90,7 @@ export class Inbound {
         if (event !== null) return event;
         continue;
       }
-      if (!reader.read(ReadMode.DataParts)) {
+      if (!reader.readPlain() && !reader.read(ReadMode.DataParts)) {
         if (reader.error !== null) return this.#fail(life, reader.error, null);
         return life.isInputOver ? this.#end(life) : null;
       }

@@ -113,7 +113,7 @@ export class FrameReader extends LastRead {
   readPlain(): boolean {
     const { input } = this;
     const { bytes, at } = input;
-    const start = takePlainHeader(input, this.rules);
+    const start = takePlainHeader(input, this.rules, this.last);
     if (start < 0) return false;
     const end = input.at;
     this.firstByte = bytes[at] as number;

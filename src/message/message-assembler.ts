@@ -132,10 +132,12 @@ export class MessageAssembler {
     }
     if (isText && !this.#validate(bytes, start, end)) return null;
     this.#pieces ??= new ByteAccumulator();
-    if (isOwned) this.#pieces.adopt(bytes);
-    else this.#pieces.append(bytes, start, end);
-    if (!isLast) return null;
-    const data = this.#pieces.concat();
+    if (!isLast) {
+      if (isOwned) this.#pieces.adopt(bytes);
+      else this.#pieces.take(bytes, start, end);
+      return null;
+    }
+    const data = this.#pieces.concat(bytes, start, end);
     return isText
       ? this.#judge(wholeMessage(Opcode.Text, data, 0, data.length))
       : { type: 'binary', data };

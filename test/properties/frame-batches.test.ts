@@ -9,7 +9,7 @@ import type { FrameRules } from '../../src/frame/frame.js';
 import { FrameDecoder } from '../../src/frame/frame-decoder.js';
 import { simdMask } from '../../src/frame/mask-simd.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
-import { join, noise } from '../vectors/bits.js';
+import { hex, join, noise } from '../vectors/bits.js';
 import { cutAt, cuts, maskingKey, wireBytes } from './arbitraries.js';
 import { writeFrame } from './naive-frame.js';
 import {
@@ -139,5 +139,19 @@ describe.each<[string, () => Read]>([
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('takes the payload of a long frame for no frames, though it looks like some', () => {
+    const payload = join(...Array.from({ length: 10_000 }, () => hex('82 80 00000000')));
+    const header = { opcode: Opcode.Binary, maskingKey: hex('37 fa 21 3d') };
+    const wire = writeFrame({ ...header, payloadLength: payload.length }, undefined, payload);
+    // Each chunk begins where one of them seems to begin.
+    const headerBytes = wire.length - payload.length;
+    const places = [0, 18_000, 36_000, 54_000, 60_000].map((at) =>
+      at === 0 ? 0 : headerBytes + at,
+    );
+    const chunks = places.slice(1).map((end, at) => wire.slice(places[at], end));
+    const options = { role: 'server' } as const;
+    expect(readCut(chunks, options, reader())).toStrictEqual(readAll(wire, options));
   });
 });
