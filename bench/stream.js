@@ -3,6 +3,7 @@
  */
 
 import { compareDecoders } from './compare-decoders.js';
+import { quick } from './harness.js';
 import { streamOf } from './stream-inputs.js';
 import { connection, drainingDecoder, frameDecoder, hasDrain } from './stream-ours.js';
 import { undiciParser, websocketDriver, wsReceiver } from './stream-peers.js';
@@ -12,7 +13,7 @@ import { formatBytes, nanosecondsPerFrame, printHeading } from './table.js';
 /** @typedef {import('./stream-ours.js').Decoder} Decoder */
 
 const CHUNK_BYTES = 65_536;
-const sizes = [16, 125, 1024, 16_384, 1_048_576];
+const sizes = quick ? [16, 16_384] : [16, 125, 1024, 16_384, 1_048_576];
 const textSizes = [16, 125];
 
 const peers = {
