@@ -10,7 +10,7 @@ import { type ProtocolError, protocolError } from '../vocabulary/violation.js';
 import { type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
 import { copyByBytes, keyToBytes, maskWords, readKey, rotateKey } from './mask-loops.js';
 import type { SimdMask } from './mask-simd.js';
-import { createHeaderScan, scanFrameHeader } from './scan-frame-header.js';
+import { headerScan, scanFrameHeader } from './scan-frame-header.js';
 
 /** Unmasks a payload in place, such as a native add-on does; masking key of four bytes. */
 export type UnmaskInPlace = (payload: Uint8Array, maskingKey: Uint8Array) => void;
@@ -32,9 +32,6 @@ const WORDS_FROM_BYTES = 32;
 
 /** From this many bytes on SIMD beats words (measured: bench/stream). */
 const SIMD_FROM_BYTES = 2048;
-
-/** Shared by all readers: a scan is over before anyone else can begin one. */
-const scan = /* @__PURE__ */ createHeaderScan();
 
 /** Stands for a payload that was taken; never handed out. */
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
@@ -138,7 +135,7 @@ export class FrameReader {
         'the ArrayBuffer that payloads share was detached with frames unread in it',
       );
     }
-    if (this.last) return this.#readHeader(mode) && this.#readPayload(0, scan.headerBytes);
+    if (this.last) return this.#readHeader(mode) && this.#readPayload(0, headerScan.headerBytes);
     if (input.length === 0) return this.#wait(1, 0);
     return this.#readPayload(this.#position, 0);
   }
@@ -152,14 +149,14 @@ export class FrameReader {
   /** Takes a header from the window once there is payload to read with it. */
   #readHeader(mode: ReadMode): boolean {
     const input = this.#input;
-    const missing = scanFrameHeader(input.bytes, input.at, input.end, this.#rules, scan);
+    const missing = scanFrameHeader(input.bytes, input.at, input.end, this.#rules);
     if (missing > 0) return this.#wait(missing, 0);
     if (missing < 0) {
-      this.error = protocolError(scan.violation);
+      this.error = protocolError(headerScan.violation);
       this.discard();
       return false;
     }
-    const { firstByte, headerBytes, payloadLength } = scan;
+    const { firstByte, headerBytes, payloadLength } = headerScan;
     const inParts =
       mode === ReadMode.Parts ||
       (mode === ReadMode.DataParts && !isControlOpcode(firstByte & OPCODE_BITS));
@@ -169,9 +166,9 @@ export class FrameReader {
 
     this.firstByte = firstByte;
     this.payloadLength = payloadLength;
-    this.masked = scan.masked;
+    this.masked = headerScan.masked;
     input.at += headerBytes;
-    if (scan.masked) this.#key = readKey(input.bytes, input.at - 4);
+    if (headerScan.masked) this.#key = readKey(input.bytes, input.at - 4);
     return true;
   }
 
