@@ -29,8 +29,9 @@ export {
 } from './frame/encode-frame-header.js';
 export type { Frame, FrameHeader, FrameRules } from './frame/frame.js';
 export { FrameDecoder, type FrameDecoderOptions, type FramePart } from './frame/frame-decoder.js';
-export type { UnmaskInPlace } from './frame/frame-reader.js';
 export { maskInPlace, unmask } from './frame/mask.js';
+export type { UnmaskInPlace } from './frame/unmask-in-place.js';
+export type { FrameVisitor } from './frame/visit-frames.js';
 export { computeAccept, generateKey } from './handshake/accept-key.js';
 export {
   encodeHandshakeRequest,
@@ -78,6 +79,7 @@ export type { HeadLimits } from './http/head-lines.js';
 export { type HeaderList, headerValues } from './http/header-list.js';
 export type { Message } from './message/message-assembler.js';
 export { CloseCode, isValidCloseCode } from './vocabulary/close-code.js';
+export { FrameFlag } from './vocabulary/frame-flag.js';
 export type { HandshakeFailureCode } from './vocabulary/handshake-failure.js';
 export type { HandshakeViolationCode } from './vocabulary/handshake-violation.js';
 export { defaultLimits } from './vocabulary/limits.js';

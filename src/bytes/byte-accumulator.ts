@@ -3,10 +3,18 @@
  * held stays within twice what was put in, whether the pieces are a byte or a megabyte.
  */
 
-import { copyRange, pieceOf } from './piece.js';
+import { copyRange, pieceOf, viewOf } from './piece.js';
 
 const MIN_BLOCK_BYTES = 64;
 const MAX_BLOCK_BYTES = 65_536;
+
+/** A piece that is nobody else's is kept as it is from this many bytes on (measured: bench/curves). */
+const KEEP_FROM_BYTES = 4096;
+
+/** So many bytes in front of a piece are its header, so that nobody else has a view of its memory. */
+const HEADER_BYTES = 14;
+
+const EMPTY = /* @__PURE__ */ new Uint8Array(0);
 
 /** Below this a loop is faster than `set`, which needs a view (measured: bench/drip). */
 const LOOP_BELOW_BYTES = 32;
@@ -16,7 +24,7 @@ export class ByteAccumulator {
   length = 0;
   /** All blocks but the last; these are full. */
   readonly #blocks: Uint8Array[] = [];
-  #last: Uint8Array = new Uint8Array(0);
+  #last: Uint8Array = EMPTY;
   #used = 0;
 
   /** Adds a copy of a range. */
@@ -30,26 +38,42 @@ export class ByteAccumulator {
 
   /** Adds an array that is nobody else's; a large one is kept as it is, unless a block is still filling. */
   adopt(bytes: Uint8Array): void {
-    if (bytes.length < MAX_BLOCK_BYTES || this.#used < this.#last.length) {
-      this.append(bytes);
-      return;
-    }
-    if (this.#used > 0) this.#blocks.push(this.#last);
-    this.#last = bytes;
-    this.#used = bytes.length;
-    this.length += bytes.length;
+    if (bytes.length < MAX_BLOCK_BYTES || this.#used < this.#last.length) this.append(bytes);
+    else this.#keep(bytes);
   }
 
-  /** All bytes in one fresh array. */
-  concat(): Uint8Array {
-    const result = new Uint8Array(this.length);
+  /**
+   * Adds a range that nobody will write to any more. A long one that fills its memory is kept where it lies, unless
+   * a block is still filling.
+   */
+  take(bytes: Uint8Array, start: number, end: number): void {
+    const before = bytes.byteOffset + start;
+    const isAlone = before <= HEADER_BYTES && bytes.byteOffset + end === bytes.buffer.byteLength;
+    if (!isAlone || end - start < KEEP_FROM_BYTES || this.#used < this.#last.length) {
+      this.append(bytes, start, end);
+    } else {
+      this.#keep(viewOf(bytes, start, end));
+    }
+  }
+
+  /** All bytes in one fresh array, and a range behind them. */
+  concat(bytes: Uint8Array = EMPTY, start: number = 0, end: number = bytes.length): Uint8Array {
+    const result = new Uint8Array(this.length + end - start);
     let offset = 0;
     for (const block of this.#blocks) {
       result.set(block, offset);
       offset += block.length;
     }
-    result.set(this.#last.subarray(0, this.#used), offset);
+    result.set(viewOf(this.#last, 0, this.#used), offset);
+    if (start < end) result.set(viewOf(bytes, start, end), this.length);
     return result;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (this.#used > 0) this.#blocks.push(this.#last);
+    this.#last = bytes;
+    this.#used = bytes.length;
+    this.length += bytes.length;
   }
 
   /** Starts a block about as large as all before it together, and for `least` bytes. */

@@ -25,6 +25,8 @@ export class InputWindow {
   bytes: Uint8Array = EMPTY;
   at = 0;
   end = 0;
+  /** How far the reader has prepared what it has not read yet: no more than a mark that moves with the bytes. */
+  preparedTo = 0;
   /** The same memory as 32-bit words from `wordsBase` on, once somebody has asked for it. */
   words: Int32Array | null = null;
   wordsBase = 0;
@@ -46,15 +48,21 @@ export class InputWindow {
     const unread = this.end - this.at;
     if (unread === 0) {
       // Not the chunk itself: of a Buffer the window would be a Buffer too.
-      this.bytes = owned ? viewOf(chunk, 0, chunk.length) : new Uint8Array(chunk);
-      this.words = null;
-      this.at = 0;
-      this.end = chunk.length;
+      this.replace(owned ? viewOf(chunk, 0, chunk.length) : new Uint8Array(chunk), 0);
       return;
     }
     if (this.end + chunk.length > this.bytes.length) this.#carry(unread, chunk.length, wanted);
     this.bytes.set(chunk, this.end);
     this.end += chunk.length;
+  }
+
+  /** Takes other memory that is nobody else's, with nothing of it read. */
+  replace(bytes: Uint8Array, preparedTo: number): void {
+    this.bytes = bytes;
+    this.words = null;
+    this.at = 0;
+    this.end = bytes.length;
+    this.preparedTo = preparedTo;
   }
 
   /** The whole words of the window, made once for all that is read from it. */
@@ -79,10 +87,7 @@ export class InputWindow {
 
   /** Forgets everything. */
   clear(): void {
-    this.bytes = EMPTY;
-    this.words = null;
-    this.at = 0;
-    this.end = 0;
+    this.replace(EMPTY, 0);
   }
 
   /** Moves the unread rest to the front of new memory with room for `more` bytes. */
@@ -93,9 +98,8 @@ export class InputWindow {
     const enough = wanted > least ? Math.min(wanted + more + MIN_CARRY_BYTES, grown) : grown;
     const bytes = new Uint8Array(Math.max(least, enough));
     bytes.set(viewOf(this.bytes, this.at, this.end));
-    this.bytes = bytes;
-    this.words = null;
-    this.at = 0;
+    const preparedTo = Math.max(0, this.preparedTo - this.at);
+    this.replace(bytes, preparedTo);
     this.end = unread;
   }
 }

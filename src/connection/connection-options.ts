@@ -3,8 +3,8 @@
  */
 
 import type { RandomSource } from '../bytes/random.js';
-import type { UnmaskInPlace } from '../frame/frame-reader.js';
 import { type SimdMask, simdOption } from '../frame/mask-simd.js';
+import type { UnmaskInPlace } from '../frame/unmask-in-place.js';
 import type { NegotiatedExtension } from '../handshake/extension.js';
 import {
   describe,

@@ -6,7 +6,8 @@
 import { viewOf } from '../bytes/piece.js';
 import { FIN_BIT, OPCODE_BITS } from '../frame/check-frame-header.js';
 import { decodeClosePayload } from '../frame/close-payload.js';
-import { FrameReader, ReadMode } from '../frame/frame-reader.js';
+import { FrameReader } from '../frame/frame-reader.js';
+import { ReadMode } from '../frame/read-mode.js';
 import { type Message, MessageAssembler } from '../message/message-assembler.js';
 import { CloseCode } from '../vocabulary/close-code.js';
 import { isControlOpcode, Opcode } from '../vocabulary/opcode.js';

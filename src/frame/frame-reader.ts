@@ -3,72 +3,42 @@
  * next read. `FrameDecoder` and `Connection` stand on it.
  */
 
+import { ByteAccumulator } from '../bytes/byte-accumulator.js';
 import { InputWindow } from '../bytes/input-window.js';
-import { pieceOf, viewOf } from '../bytes/piece.js';
+import { viewOf } from '../bytes/piece.js';
 import { isControlOpcode } from '../vocabulary/opcode.js';
-import { type ProtocolError, protocolError } from '../vocabulary/violation.js';
+import { protocolError } from '../vocabulary/violation.js';
 import { type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
-import { copyByBytes, keyToBytes, maskWords, readKey, rotateKey } from './mask-loops.js';
+import { LastRead } from './last-read.js';
+import { keyToBytes, readKey, rotateKey } from './mask-loops.js';
 import type { SimdMask } from './mask-simd.js';
+import { takePlainHeader } from './plain-frame.js';
+import { ReadMode } from './read-mode.js';
 import { headerScan, scanFrameHeader } from './scan-frame-header.js';
+import type { UnmaskInPlace } from './unmask-in-place.js';
+import { pushFrames, pushPayload, unmaskWindow } from './unmask-window.js';
 
-/** Unmasks a payload in place, such as a native add-on does; masking key of four bytes. */
-export type UnmaskInPlace = (payload: Uint8Array, maskingKey: Uint8Array) => void;
+/**
+ * A longer payload that has not arrived as a whole is collected in pieces, so that the window need not grow around
+ * it and every byte is copied once more at most.
+ */
+const COLLECT_FROM_BYTES = 16_384;
 
-/** Which frames may be read before they are whole. */
-export const ReadMode = {
-  /** None. */
-  Whole: 0,
-  /** All: the payload comes in the pieces that are there. */
-  Parts: 1,
-  /** Data frames come in pieces, control frames whole. */
-  DataParts: 2,
-} as const;
-
-export type ReadMode = (typeof ReadMode)[keyof typeof ReadMode];
-
-/** From this many bytes on words beat bytes when their view is there already (measured: bench/stream). */
-const WORDS_FROM_BYTES = 32;
-
-/** From this many bytes on SIMD beats words (measured: bench/stream). */
-const SIMD_FROM_BYTES = 2048;
-
-/** Stands for a payload that was taken; never handed out. */
-const NOTHING = /* @__PURE__ */ new Uint8Array(0);
-
-export class FrameReader {
-  // --- what the last successful read has found
-  firstByte = 0;
-  /** Of the whole frame. */
-  payloadLength = 0;
-  masked = false;
-  /** The payload lies here, unmasked, until `takePayload` or `release`. */
-  bytes: Uint8Array = NOTHING;
-  start = 0;
-  end = 0;
-  /** Where the payload begins within the frame's. */
-  offset = 0;
-  /** Whether the frame ends with this payload; at the beginning, no frame is open either. */
-  last = true;
-  /** Bytes of the stream that this read has taken. */
-  bytesRead = 0;
-
-  // --- what an unsuccessful read has found
-  /** The fault, for ever. */
-  error: ProtocolError | null = null;
-  bytesNeeded = 2;
-
-  readonly #rules: HeaderRules;
+export class FrameReader extends LastRead {
+  readonly rules: HeaderRules;
+  readonly input: InputWindow = new InputWindow();
   readonly #takeOwnership: boolean;
   readonly #unmaskInPlace: UnmaskInPlace | null;
   readonly #simd: SimdMask | null;
-  readonly #input: InputWindow = new InputWindow();
   /** Unread bytes with which the next read can go on, when that is known. */
   #wanted = 0;
   /** The key as it stood in the header. */
   #key = 0;
   /** How much of the frame's payload has been read. */
   #position = 0;
+  /** The beginning of a payload that is to be given as a whole, and what it took of the stream. */
+  #collected: ByteAccumulator | null = null;
+  #collectedBytesRead = 0;
   /** The caller's `unmaskInPlace` is running, or has thrown and left a payload half unmasked. */
   #isCallingOut = false;
 
@@ -82,15 +52,17 @@ export class FrameReader {
     unmaskInPlace: UnmaskInPlace | null,
     simd: SimdMask | null,
   ) {
-    this.#rules = rules;
+    super();
+    this.rules = rules;
     this.#takeOwnership = takeOwnership;
     this.#unmaskInPlace = unmaskInPlace;
-    this.#simd = simd;
+    // A client gets nothing that is masked, and the caller's function wants to do it all.
+    this.#simd = unmaskInPlace === null && rules.role !== 'client' ? simd : null;
   }
 
   /** Received and not yet read, in bytes. */
   get pendingBytes(): number {
-    return this.#input.length;
+    return this.input.length;
   }
 
   /** Whether `unmaskInPlace` has thrown or memory was taken away, so that there is no way to go on. */
@@ -100,11 +72,24 @@ export class FrameReader {
 
   /** Whether the memory of what is unread has been transferred to somebody else. */
   get #isDetached(): boolean {
-    return this.#input.bytes.length < this.#input.end;
+    return this.input.bytes.length < this.input.end;
   }
 
   push(chunk: Uint8Array): void {
-    if (this.error === null) this.#input.push(chunk, this.#takeOwnership, this.#wanted);
+    if (this.error !== null) return;
+    const input = this.input;
+    if (this.#takeOwnership || this.#simd === null || !this.#pushUnmasking(chunk, this.#simd)) {
+      input.push(chunk, this.#takeOwnership, this.#wanted);
+    }
+  }
+
+  #pushUnmasking(chunk: Uint8Array, simd: SimdMask): boolean {
+    const input = this.input;
+    if (this.#isDetached) return false;
+    if (this.last) return pushFrames(input, chunk, simd);
+    if (!this.masked || input.length > 0) return false;
+    const rest = Math.min(this.payloadLength - this.#position, chunk.length);
+    return pushPayload(input, chunk, rest, rotateKey(this.#key, this.#position), simd);
   }
 
   /** A fresh copy of the masking key of the frame that was read, or null. */
@@ -112,16 +97,26 @@ export class FrameReader {
     return this.masked ? keyToBytes(this.#key) : null;
   }
 
-  /** The payload that was read; a short one in fresh bytes. The reader forgets it. */
-  takePayload(): Uint8Array {
-    const payload = pieceOf(this.bytes, this.start, this.end);
-    this.bytes = NOTHING;
-    return payload;
-  }
-
-  /** Forgets the payload that was read, so that an idle reader holds nothing. */
-  release(): void {
-    this.bytes = NOTHING;
+  /**
+   * Reads a frame that was unmasked with others before, when it is one that needs no closer look.
+   *
+   * @returns false when nothing has been read; `read` must be called
+   */
+  readPlain(): boolean {
+    const { input } = this;
+    const { bytes, at } = input;
+    const start = takePlainHeader(input, this.rules);
+    if (start < 0) return false;
+    const end = input.at;
+    this.firstByte = bytes[at] as number;
+    this.payloadLength = end - start;
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.offset = 0;
+    this.bytesRead = end - at;
+    if (end === input.end) input.clear();
+    return true;
   }
 
   /** Reads a frame or the next part of one into the fields. False: see `error`, else `bytesNeeded`. */
@@ -129,27 +124,59 @@ export class FrameReader {
     if (this.error !== null) return false;
     if (this.#isCallingOut)
       throw new TypeError('unmaskInPlace has thrown, or pulls while it is called');
-    const input = this.#input;
     if (this.#isDetached) {
       throw new TypeError(
         'the ArrayBuffer that payloads share was detached with frames unread in it',
       );
     }
+    if (this.#collected !== null && mode !== ReadMode.Whole) return this.#giveCollected(false);
+    if (!this.#readPart(mode)) return false;
+    return mode !== ReadMode.Whole || (this.last && this.offset === 0) || this.#collect();
+  }
+
+  #readPart(mode: ReadMode): boolean {
     if (this.last) return this.#readHeader(mode) && this.#readPayload(0, headerScan.headerBytes);
-    if (input.length === 0) return this.#wait(1, 0);
-    return this.#readPayload(this.#position, 0);
+    if (this.input.length > 0) return this.#readPayload(this.#position, 0);
+    return this.#wait(mode === ReadMode.Whole ? this.payloadLength - this.#position : 1, 0);
+  }
+
+  /** Puts the part that was read to those before it. True when the frame is whole, and is what was read. */
+  #collect(): boolean {
+    this.#collected ??= new ByteAccumulator();
+    for (;;) {
+      this.#collectedBytesRead += this.bytesRead;
+      if (this.last) return this.#giveCollected(true);
+      this.#collected.take(this.bytes, this.start, this.end);
+      this.release();
+      if (!this.#readPart(ReadMode.Whole)) return false;
+    }
+  }
+
+  /** Makes what was collected the payload that was read, and with it the part that was read when it is the last. */
+  #giveCollected(isWhole: boolean): boolean {
+    const collected = this.#collected as ByteAccumulator;
+    this.bytes = isWhole ? collected.concat(this.bytes, this.start, this.end) : collected.concat();
+    this.start = 0;
+    this.end = this.bytes.length;
+    this.offset = 0;
+    this.last = isWhole;
+    this.bytesRead = this.#collectedBytesRead;
+    this.#collected = null;
+    this.#collectedBytesRead = 0;
+    return true;
   }
 
   /** Drops what has not been read. */
   discard(): void {
-    this.bytes = NOTHING;
-    this.#input.clear();
+    this.release();
+    this.#collected = null;
+    this.input.clear();
   }
 
   /** Takes a header from the window once there is payload to read with it. */
   #readHeader(mode: ReadMode): boolean {
-    const input = this.#input;
-    const missing = scanFrameHeader(input.bytes, input.at, input.end, this.#rules);
+    const input = this.input;
+    const missing = scanFrameHeader(input.bytes, input.at, input.end, this.rules);
     if (missing > 0) return this.#wait(missing, 0);
     if (missing < 0) {
       this.error = protocolError(headerScan.violation);
@@ -159,10 +186,14 @@ export class FrameReader {
     const { firstByte, headerBytes, payloadLength } = headerScan;
     const inParts =
       mode === ReadMode.Parts ||
-      (mode === ReadMode.DataParts && !isControlOpcode(firstByte & OPCODE_BITS));
+      (mode === ReadMode.DataParts && !isControlOpcode(firstByte & OPCODE_BITS)) ||
+      payloadLength >= COLLECT_FROM_BYTES;
     const wanted = inParts ? Math.min(payloadLength, 1) : payloadLength;
-    const payloadMissing = wanted - (input.length - headerBytes);
-    if (payloadMissing > 0) return this.#wait(payloadMissing, headerBytes + wanted);
+    const available = input.length - headerBytes;
+    if (available < wanted) {
+      const needed = mode === ReadMode.Whole ? payloadLength : wanted;
+      return this.#wait(needed - available, headerBytes + wanted);
+    }
 
     this.firstByte = firstByte;
     this.payloadLength = payloadLength;
@@ -174,19 +205,22 @@ export class FrameReader {
 
   /** Takes what there is of the payload, from `offset` on. */
   #readPayload(offset: number, headerBytes: number): boolean {
-    const input = this.#input;
+    const input = this.input;
     const { bytes, at: start } = input;
     const length = Math.min(this.payloadLength - offset, input.length);
     const end = start + length;
-    const isMasked = this.masked && length > 0;
+    const isMasked = this.masked && length > 0 && start >= input.preparedTo;
     const key = rotateKey(this.#key, offset);
-    if (isMasked && this.#unmaskInPlace === null) this.#unmask(start, end, key);
+    this.#position = offset + length;
+    this.last = this.#position === this.payloadLength;
+    if (isMasked && this.#unmaskInPlace === null) {
+      const frameAt = headerBytes > 0 && this.last ? start - headerBytes : -1;
+      unmaskWindow(input, frameAt, start, end, key, this.#simd);
+    }
     this.bytes = bytes;
     this.start = start;
     this.end = end;
-    this.#position = offset + length;
     this.offset = offset;
-    this.last = this.#position === this.payloadLength;
     this.bytesRead = headerBytes + length;
     input.at = end;
     if (end === input.end) input.clear();
@@ -194,20 +228,6 @@ export class FrameReader {
       this.#unmaskByCaller(this.#unmaskInPlace, viewOf(bytes, start, end), key);
     }
     return true;
-  }
-
-  /** In the window itself, whose view of words serves all of its frames. */
-  #unmask(start: number, end: number, key: number): void {
-    const { bytes } = this.#input;
-    const length = end - start;
-    if (length < WORDS_FROM_BYTES) {
-      copyByBytes(bytes, start, end, bytes, start, key);
-    } else if (this.#simd !== null && length >= SIMD_FROM_BYTES) {
-      this.#simd.inPlace(bytes, start, end, key);
-    } else {
-      const words = this.#input.allWords();
-      maskWords(bytes, start, end, key, words, this.#input.wordsBase);
-    }
   }
 
   /** Calls out when all is in order, for the caller may push, pull or throw: a pull must wait or fail. */
@@ -220,7 +240,7 @@ export class FrameReader {
   #wait(bytesNeeded: number, wanted: number): boolean {
     this.bytesNeeded = bytesNeeded;
     this.#wanted = wanted;
-    this.#input.compact();
+    this.input.compact();
     return false;
   }
 }

@@ -7,7 +7,7 @@ import { viewOf } from '../bytes/piece.js';
 import { flagOption } from '../vocabulary/argument.js';
 import { MASK_SIMD_CODE } from './mask-simd-code.js';
 
-/** Masks long ranges; short ones are slower this way, see `bench/mask`. */
+/** Masks long ranges, or many frames at once; short ranges are slower this way, see `bench/mask`. */
 export interface SimdMask {
   /** Masks `bytes` from `start` to `end` in place. */
   inPlace(bytes: Uint8Array, start: number, end: number, key: number): void;
@@ -20,10 +20,23 @@ export interface SimdMask {
     offset: number,
     key: number,
   ): void;
+  /**
+   * Unmasks whole frames where they lie, the first of which begins at `start`; as many as a tile holds.
+   *
+   * @returns the place behind the last of them, or `start` when the first is too long or not whole
+   */
+  framesInPlace(bytes: Uint8Array, start: number, end: number): number;
+  /**
+   * Copies `head` and `chunk`, one behind the other, into `target` and unmasks the whole frames on the way; the
+   * first begins with `head`, which is no longer than a tile.
+   *
+   * @returns the place in `target` behind the last frame that was unmasked
+   */
+  copyFrames(head: Uint8Array, chunk: Uint8Array, target: Uint8Array): number;
 }
 
 /** The code works on memory of its own, so payloads go through it tile by tile (measured: bench/mask). */
-const TILE_BYTES = 16_384;
+export const TILE_BYTES = 16_384;
 
 /**
  * Processors copy between places that are alike in their lowest twelve bits at a tenth of the speed, so a tile
@@ -41,6 +54,7 @@ interface WebAssemblyLike {
 interface MaskExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   mask(at: number, end: number, key: number): void;
+  maskFrames(at: number, end: number): number;
 }
 
 /** Null where the runtime has no WebAssembly, refuses it, or has no SIMD. */
@@ -59,14 +73,13 @@ export function simdOption(value: boolean | undefined): SimdMask | null {
 function createSimdMask(): SimdMask | null {
   const exports = instantiate();
   if (exports === null) return null;
-  const { memory, mask } = exports;
+  const { memory, mask, maskFrames } = exports;
   const { buffer } = memory;
   const all = new Uint8Array(buffer);
-
   const copy: SimdMask['copy'] = (source, start, end, target, offset, key) => {
     for (let at = start; at < end; at += TILE_BYTES, offset += TILE_BYTES) {
       const length = Math.min(TILE_BYTES, end - at);
-      const tileAt = (source.byteOffset + at + ALIAS_BYTES / 2) & (ALIAS_BYTES - 1) & -LANE_BYTES;
+      const tileAt = tileFor(source, at);
       all.set(viewOf(source, at, at + length), tileAt);
       mask(tileAt, tileAt + length, key);
       target.set(new Uint8Array(buffer, tileAt, length), offset);
@@ -75,7 +88,39 @@ function createSimdMask(): SimdMask | null {
   return {
     copy,
     inPlace: (bytes, start, end, key) => copy(bytes, start, end, bytes, start, key),
+    framesInPlace(bytes, start, end) {
+      const length = Math.min(TILE_BYTES, end - start);
+      const tileAt = tileFor(bytes, start);
+      all.set(viewOf(bytes, start, start + length), tileAt);
+      const done = maskFrames(tileAt, tileAt + length) - tileAt;
+      bytes.set(new Uint8Array(buffer, tileAt, done), start);
+      return start + done;
+    },
+    copyFrames(head, chunk, target) {
+      const { length } = target;
+      const shift = head.length;
+      for (let at = 0; ; ) {
+        const end = Math.min(at + TILE_BYTES, length);
+        const tileAt = tileFor(target, at);
+        if (at === 0) all.set(head, tileAt);
+        const from = Math.max(at, shift);
+        all.set(viewOf(chunk, from - shift, end - shift), tileAt + from - at);
+        const done = maskFrames(tileAt, tileAt + end - at) - tileAt;
+        target.set(new Uint8Array(buffer, tileAt, end - at), at);
+        at += done;
+        if (end === length) return at;
+        if (done === 0 || at < shift) {
+          target.set(viewOf(chunk, end - shift, chunk.length), end);
+          return at;
+        }
+      }
+    },
   };
+}
+
+/** Where in the memory the tile of what lies at `at` is copied fastest. */
+function tileFor(bytes: Uint8Array, at: number): number {
+  return (bytes.byteOffset + at + ALIAS_BYTES / 2) & (ALIAS_BYTES - 1) & -LANE_BYTES;
 }
 
 /** Compiled at once: some runtimes allow it while a module is loaded and never again. */

@@ -4,7 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Connection } from '../../src/connection/connection.js';
-import type { UnmaskInPlace } from '../../src/frame/frame-reader.js';
+import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { naiveMask } from '../properties/naive-frame.js';
 import { hex, join, noise } from '../vectors/bits.js';

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { resolveRules } from '../../src/frame/check-frame-header.js';
 import type { FrameRules } from '../../src/frame/frame.js';
-import { FrameReader, ReadMode, type UnmaskInPlace } from '../../src/frame/frame-reader.js';
+import { FrameReader } from '../../src/frame/frame-reader.js';
 import { MessageRules } from '../../src/frame/message-rules.js';
+import { ReadMode } from '../../src/frame/read-mode.js';
+import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { protocolError } from '../../src/vocabulary/violation.js';
 import { naiveMask } from '../properties/naive-frame.js';
 import { bits, hex, join, noise } from '../vectors/bits.js';

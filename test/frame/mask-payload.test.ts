@@ -13,6 +13,7 @@ function counting(): { simd: SimdMask; calls: () => number } {
   let count = 0;
   const real = simdMask as SimdMask;
   const simd: SimdMask = {
+    ...real,
     inPlace(...range) {
       count++;
       real.inPlace(...range);

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { ConnectionOptions } from '../../src/connection/connection-options.js';
-import type { UnmaskInPlace } from '../../src/frame/frame-reader.js';
+import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { protocolError } from '../../src/vocabulary/violation.js';
 import {

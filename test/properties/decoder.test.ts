@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { Connection } from '../../src/connection/connection.js';
 import { decodeFrame } from '../../src/frame/decode-frame.js';
 import { FrameDecoder, type FrameDecoderOptions } from '../../src/frame/frame-decoder.js';
-import type { UnmaskInPlace } from '../../src/frame/frame-reader.js';
+import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import type { ProtocolError } from '../../src/vocabulary/violation.js';
 import { toReceive } from '../connection/drive.js';

@@ -4,82 +4,21 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeFrame } from '../../src/frame/decode-frame.js';
-import type { Frame, FrameRules } from '../../src/frame/frame.js';
-import { FrameDecoder, type FrameDecoderOptions } from '../../src/frame/frame-decoder.js';
-import type { ProtocolError } from '../../src/vocabulary/violation.js';
+import type { FrameRules } from '../../src/frame/frame.js';
+import { FrameDecoder } from '../../src/frame/frame-decoder.js';
 import { join, toHex } from '../vectors/bits.js';
 import { cutAt, cuts, legalFrame, rules, wireBytes } from './arbitraries.js';
 import { naiveMask, writeFrame } from './naive-frame.js';
-
-/** A frame as text, so that long lists compare quickly. */
-type Line = string;
-
-interface Reading {
-  readonly frames: readonly Line[];
-  readonly error: ProtocolError | null;
-}
-
-const line = ({ fin, rsv1, rsv2, rsv3, opcode }: Omit<Frame, 'payload'>, payload: Uint8Array) =>
-  `${[fin, rsv1, rsv2, rsv3].map(Number).join('')} ${opcode} ${toHex(payload)}`;
-
-/** The reference: one frame after the other out of the whole input. */
-function readAll(bytes: Uint8Array, options: FrameRules): Reading {
-  const frames: Line[] = [];
-  for (let at = 0; ; ) {
-    const result = decodeFrame(bytes.subarray(at), options);
-    if (result.status === 'incomplete') return { frames, error: null };
-    if (result.status === 'invalid') return { frames, error: result.error };
-    frames.push(line(result.value, result.value.payload));
-    at += result.bytesRead;
-  }
-}
-
-type Read = (decoder: FrameDecoder, frames: Line[]) => ProtocolError | null;
-
-const readFrames: Read = (decoder, frames) => {
-  for (;;) {
-    const result = decoder.next();
-    if (result.status === 'incomplete') return null;
-    if (result.status === 'invalid') return result.error;
-    frames.push(line(result.value, result.value.payload));
-  }
-};
-
-/** Puts parts together again; an unfinished frame is no line yet. */
-function partReader(): Read {
-  let collected: Uint8Array[] = [];
-  return (decoder, frames) => {
-    for (;;) {
-      const result = decoder.nextPart();
-      if (result.status === 'incomplete') return null;
-      if (result.status === 'invalid') return result.error;
-      const { header, offset, payload, last } = result.value;
-      expect(offset).toBe(collected.reduce((sum, part) => sum + part.length, 0));
-      collected.push(payload);
-      if (!last) continue;
-      frames.push(line(header, join(...collected)));
-      collected = [];
-    }
-  };
-}
-
-function readCut(
-  chunks: readonly Uint8Array[],
-  options: FrameDecoderOptions,
-  read: Read,
-  after: (chunk: Uint8Array) => void = () => {},
-): Reading {
-  const decoder = new FrameDecoder(options);
-  const frames: Line[] = [];
-  let error: ProtocolError | null = null;
-  for (const chunk of chunks) {
-    decoder.push(chunk);
-    after(chunk);
-    error = read(decoder, frames);
-  }
-  return { frames, error };
-}
+import {
+  drainFrames,
+  type Line,
+  line,
+  partReader,
+  type Read,
+  readAll,
+  readCut,
+  readFrames,
+} from './read-frames.js';
 
 const legalStream = fc
   .array(legalFrame, { maxLength: 5 })
@@ -104,7 +43,8 @@ const stream = fc.oneof(
 describe.each<[string, () => Read]>([
   ['next', () => readFrames],
   ['nextPart', partReader],
-])('%s', (_, reader) => {
+  ['drain', () => drainFrames],
+])('%s', (name, reader) => {
   test('gives what decodeFrame gives, however the bytes are cut', () => {
     fc.assert(
       fc.property(stream, cuts, ({ bytes, options }, fractions) => {
@@ -176,7 +116,12 @@ describe.each<[string, () => Read]>([
         const length = Math.min(Math.floor(wire.length * fraction), wire.length - 1);
         const decoder = new FrameDecoder({ allowedRsv: 7 });
         decoder.push(wire.subarray(0, length));
-        const pull = reader() === readFrames ? () => decoder.next() : () => decoder.nextPart();
+        const pulls = {
+          next: () => decoder.next(),
+          nextPart: () => decoder.nextPart(),
+          drain: () => decoder.drain(() => {}),
+        };
+        const pull = pulls[name as keyof typeof pulls];
         let result = pull();
         while (result.status === 'complete') result = pull();
         const needed = result.status === 'incomplete' ? result.bytesNeeded : 0;
