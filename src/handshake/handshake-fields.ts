@@ -4,40 +4,33 @@
 
 import { DIGIT, isAllOf, isAscii } from '../http/characters.js';
 import { type HeaderList, headerValues } from '../http/header-list.js';
+import { usualNames } from '../http/usual-names.js';
 
-/** The fields that mean something in a handshake. */
+/** The fields that mean something in a handshake, in the order of their names below. */
 export const Field = {
   Host: 0,
   Origin: 1,
   Upgrade: 2,
   Connection: 3,
-  ContentLength: 4,
-  TransferEncoding: 5,
-  Key: 6,
-  Accept: 7,
-  Version: 8,
-  Protocol: 9,
-  Extensions: 10,
+  Key: 4,
+  Accept: 5,
+  Version: 6,
+  Protocol: 7,
+  Extensions: 8,
+  ContentLength: 9,
+  TransferEncoding: 10,
 } as const;
 
 export type Field = (typeof Field)[keyof typeof Field];
 
-/** By the values of `Field`, spelled as most senders do. */
-const names = [
-  'Host',
-  'Origin',
-  'Upgrade',
-  'Connection',
-  'Content-Length',
-  'Transfer-Encoding',
-  'Sec-WebSocket-Key',
-  'Sec-WebSocket-Accept',
-  'Sec-WebSocket-Version',
-  'Sec-WebSocket-Protocol',
-  'Sec-WebSocket-Extensions',
-];
-
+const names = /* @__PURE__ */ (() => [...usualNames, 'Content-Length', 'Transfer-Encoding'])();
 const lowerNames = /* @__PURE__ */ (() => names.map((name) => name.toLowerCase()))();
+
+/** The first field whose name has a length, or −1. Only `Transfer-Encoding` shares its length with another. */
+const fieldByLength = /* @__PURE__ */ (() =>
+  Int8Array.from({ length: 25 }, (_, length) =>
+    names.findIndex((name) => name.length === length),
+  ))();
 
 const noValues = /* @__PURE__ */ (() => names.map((): string | null => null))();
 
@@ -103,34 +96,11 @@ export class HandshakeFields {
 
 /** The field that a name stands for without regard to case, or −1: most are told apart by their length alone. */
 export function fieldOf(name: string): Field | -1 {
-  switch (name.length) {
-    case 4:
-      return oneOf(name, Field.Host);
-    case 6:
-      return oneOf(name, Field.Origin);
-    case 7:
-      return oneOf(name, Field.Upgrade);
-    case 10:
-      return oneOf(name, Field.Connection);
-    case 14:
-      return oneOf(name, Field.ContentLength);
-    case 17:
-      return matches(name, Field.Key) ? Field.Key : oneOf(name, Field.TransferEncoding);
-    case 20:
-      return oneOf(name, Field.Accept);
-    case 21:
-      return oneOf(name, Field.Version);
-    case 22:
-      return oneOf(name, Field.Protocol);
-    case 24:
-      return oneOf(name, Field.Extensions);
-    default:
-      return -1;
-  }
-}
-
-function oneOf(name: string, field: Field): Field | -1 {
-  return matches(name, field) ? field : -1;
+  const { length } = name;
+  if (length >= fieldByLength.length) return -1;
+  const field = fieldByLength[length] as Field | -1;
+  if (field < 0 || matches(name, field as Field)) return field;
+  return matches(name, Field.TransferEncoding) ? Field.TransferEncoding : -1;
 }
 
 /** The first letter is looked at first: few names of one length begin with the same. */

@@ -8,7 +8,7 @@ import type { HeadViolationCode } from '../vocabulary/head-violation.js';
 import { defaultLimits } from '../vocabulary/limits.js';
 import { type DecodeResult, incomplete } from '../vocabulary/result.js';
 import { BLANK, isBlank, skipClass, skipFieldValue, TOKEN } from './characters.js';
-import { commonNameAt, commonNames } from './common-names.js';
+import { usualNameAt, usualNames } from './usual-names.js';
 
 /** The limits of a head; all inclusive, in bytes or as a count. */
 export interface HeadLimits {
@@ -32,7 +32,7 @@ export interface HeadLines {
   readonly firstEnd: number;
   /**
    * `FIELD_BOUNDS` for each header field, flat: start and end of its name, start and end of its value without
-   * blanks, and which common name it has, or −1. To be read at once: the next head overwrites them.
+   * blanks, and which usual name it has, or −1. To be read at once: the next head overwrites them.
    */
   readonly fields: Int32Array;
   readonly fieldCount: number;
@@ -80,12 +80,12 @@ export function splitHead(
   for (let lineStart = start; ; ) {
     let nameEnd = lineStart;
     let valueStart = lineStart;
-    let common = -1;
+    let usual = -1;
     if (firstEnd >= 0) {
-      common = commonNameAt(bytes, lineStart, windowEnd);
+      usual = usualNameAt(bytes, lineStart, windowEnd);
       nameEnd =
-        common >= 0
-          ? lineStart + (commonNames[common] as string).length
+        usual >= 0
+          ? lineStart + (usualNames[usual] as string).length
           : skipClass(bytes, lineStart, windowEnd, TOKEN);
       valueStart = nameEnd < windowEnd && bytes[nameEnd] === COLON ? nameEnd + 1 : nameEnd;
     }
@@ -125,7 +125,7 @@ export function splitHead(
       fields[at + 1] = nameEnd;
       fields[at + 2] = valueStart;
       fields[at + 3] = valueEnd;
-      fields[at + 4] = common;
+      fields[at + 4] = usual;
     }
     lineStart = lineEnd + 2;
   }

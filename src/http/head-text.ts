@@ -3,9 +3,9 @@
  */
 
 import { decodeLatin1, decodeLatin1Portable, decodeNatively } from '../bytes/latin1.js';
-import { commonNames } from './common-names.js';
 import { FIELD_BOUNDS } from './head-lines.js';
 import type { HeaderList } from './header-list.js';
+import { usualNames } from './usual-names.js';
 
 /**
  * A head of at most so many bytes is made text at once and cut, several times faster than to make each string by
@@ -40,10 +40,10 @@ export class HeadText {
   fields(bounds: Int32Array, count: number): HeaderList {
     const list = new Array<readonly [string, string]>(count);
     for (let field = 0, i = 0; field < count; field++, i += FIELD_BOUNDS) {
-      const common = bounds[i + 4] as number;
+      const usual = bounds[i + 4] as number;
       const name =
-        common >= 0
-          ? (commonNames[common] as string)
+        usual >= 0
+          ? (usualNames[usual] as string)
           : this.slice(bounds[i] as number, bounds[i + 1] as number);
       list[field] = [name, this.slice(bounds[i + 2] as number, bounds[i + 3] as number)];
     }

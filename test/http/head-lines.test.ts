@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { commonNames } from '../../src/http/common-names.js';
 import {
   defaultHeadLimits,
   FIELD_BOUNDS,
   resolveHeadLimits,
   splitHead,
 } from '../../src/http/head-lines.js';
+import { usualNames } from '../../src/http/usual-names.js';
 import { latin1, verdict } from '../handshake/heads.js';
 
 const split = (text: string, limits = {}, start = 0) =>
@@ -18,12 +18,12 @@ function linesOf(text: string, start = 0) {
   const { firstStart, firstEnd, fields, fieldCount, areFieldsValid } = result.value;
   const lines = [text.slice(firstStart, firstEnd)];
   for (let i = 0; i < fieldCount; i++) {
-    const [nameStart, nameEnd, valueStart, valueEnd, common = -1] = fields.subarray(
+    const [nameStart, nameEnd, valueStart, valueEnd, usual = -1] = fields.subarray(
       i * FIELD_BOUNDS,
       (i + 1) * FIELD_BOUNDS,
     );
     const name = text.slice(nameStart, nameEnd);
-    expect(commonNames[common] ?? name).toBe(name);
+    expect(usualNames[usual] ?? name).toBe(name);
     lines.push(`${name}=${text.slice(valueStart, valueEnd)}`);
   }
   return { lines, areFieldsValid, bytesRead: result.bytesRead };

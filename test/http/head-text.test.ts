@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { commonNames } from '../../src/http/common-names.js';
 import { HeadText } from '../../src/http/head-text.js';
+import { usualNames } from '../../src/http/usual-names.js';
 import { latin1 } from '../handshake/heads.js';
 
 // That heads are read right stands in head.test.ts.
@@ -30,11 +30,11 @@ test('only ASCII is known to be ASCII', () => {
   }
 });
 
-test('a common name is the same string each time', () => {
+test('a usual name is the same string each time', () => {
   const text = new HeadText(latin1('x-host:a'.padEnd(40)), 0, 40);
   const fields = text.fields(Int32Array.of(0, 6, 7, 8, 0, 0, 6, 7, 8, -1), 2);
   expect(fields).toEqual([
-    [commonNames[0], 'a'],
+    [usualNames[0], 'a'],
     ['x-host', 'a'],
   ]);
 });
