@@ -15,9 +15,26 @@ export default defineConfig({
     })),
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'without WebAssembly',
+          include: [
+            'test/{frame,properties}/**/*.test.ts',
+            'test/conformance/conformance-memory.test.ts',
+          ],
+          // It is about SIMD alone.
+          exclude: ['test/frame/mask-simd.test.ts'],
+          setupFiles: ['test/without-webassembly.ts'],
+        },
+      },
+    ],
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 });

@@ -7,6 +7,7 @@ import * as crypto from 'node:crypto';
 import { computeAccept } from 'websocket-codec';
 import { compare } from './harness.js';
 import { randomBytes } from './inputs.js';
+import { print } from './output.js';
 import { operationsPerSecond, printHeading } from './table.js';
 
 /** @typedef {import('./harness.js').Contender<string>} Contender */
@@ -30,7 +31,7 @@ if (hash !== undefined) {
     run: (key) => hash('sha1', key + GUID, 'base64'),
   });
 } else {
-  console.log('this Node has no crypto.hash');
+  print('this Node has no crypto.hash');
 }
 
 printHeading('Accept key of a 24-character key', operationsPerSecond, 'ours');

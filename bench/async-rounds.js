@@ -21,7 +21,8 @@
  * @param {readonly AsyncTurn[]} turns
  * @param {number} rounds
  * @param {() => number} now a clock in milliseconds
- * @param {() => void} [between] done in front of every turn, outside of the clock
+ * @param {(who: number) => Promise<void> | void} [between] done in front of every turn of whom, outside of
+ *   the clock
  * @returns {Promise<number[][]>} for each contender the nanoseconds per operation of each round
  */
 export async function alternateAsync(turns, rounds, now, between = () => {}) {
@@ -31,7 +32,7 @@ export async function alternateAsync(turns, rounds, now, between = () => {}) {
     for (let place = 0; place < turns.length; place++) {
       const who = (place + round) % turns.length;
       const { loop, runs } = /** @type {AsyncTurn} */ (turns[who]);
-      between();
+      await between(who);
       const begin = now();
       await loop(runs);
       samples[who]?.push(((now() - begin) * 1e6) / runs);

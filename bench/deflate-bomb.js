@@ -10,6 +10,7 @@ import { constants, deflateRawSync } from 'node:zlib';
 import { messages } from './deflate-inputs.js';
 import { acceptWs, compressors, createTransform } from './deflate-peers.js';
 import { quick } from './harness.js';
+import { print, tell } from './output.js';
 import { summarise } from './statistics.js';
 
 /** @typedef {import('websocket-codec/deflate').Compressor} Compressor */
@@ -39,8 +40,10 @@ const contenders = {
   'ws PerMessageDeflate': theirs,
 };
 
-console.log(`\nA message of at most ${LIMIT >> 20} MiB is taken; medians of ${ROUNDS} rounds\n`);
-console.log(row(['payload', 'contender', 'ms', 'p25..p75', 'KiB given out', 'KiB allocated', '']));
+print(`\nA message of at most ${LIMIT >> 20} MiB is taken; medians of ${ROUNDS} rounds\n`);
+print(row(['payload', 'contender', 'ms', 'p25..p75', 'KiB given out', 'KiB allocated', '']));
+/** @type {{ name: string, values: Record<string, number> }[]} */
+const figures = [];
 for (const [name, payload] of Object.entries(payloads)) {
   /** @type {Map<string, { ms: number, outcome: Outcome, buffers: number }[]>} */
   const samples = new Map();
@@ -61,7 +64,11 @@ for (const [name, payload] of Object.entries(payloads)) {
     const given = summarise(list.map(({ outcome }) => outcome.plainBytes)).median;
     // A collection in the middle makes it less, and nothing makes it more.
     const buffers = Math.max(...list.map((sample) => sample.buffers));
-    console.log(
+    figures.push({
+      name: `${name}: ${who}`,
+      values: { milliseconds: time.median, 'bytes given out': given, 'bytes allocated': buffers },
+    });
+    print(
       row([
         name,
         who,
@@ -73,8 +80,9 @@ for (const [name, payload] of Object.entries(payloads)) {
       ]),
     );
   }
-  console.log('');
+  print();
 }
+tell({ title: 'A message that may be too large', figures });
 
 /** @param {Uint8Array} plain */
 function deflated(plain) {

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { quick } from './harness.js';
+import { print, tell } from './output.js';
 import { median } from './statistics.js';
 
 const COUNT = quick ? 50 : 1_000;
@@ -35,15 +36,18 @@ for (let run = 0; run < RUNS; run++) {
   }
 }
 
-console.log(`\nBytes of each of ${COUNT} idle connections, after a message of 1 KiB each way`);
-console.log(`Medians of ${RUNS} processes each\n`);
+print(`\nBytes of each of ${COUNT} idle connections, after a message of 1 KiB each way`);
+print(`Medians of ${RUNS} processes each\n`);
 const columns = ['growth of the process', 'JavaScript heap', 'outside of it'];
-console.log(' '.repeat(54) + columns.map((column) => column.padStart(23)).join(''));
-for (const [who, [name, takeover]] of rows.entries()) {
+print(' '.repeat(54) + columns.map((column) => column.padStart(23)).join(''));
+const figures = rows.map(([name, takeover], who) => {
   const list = /** @type {Sample[]} */ (samples[who]);
-  const figures = /** @type {const} */ (['rss', 'heap', 'external']).map((key) =>
-    String(Math.round(median(list.map((sample) => sample[key])))).padStart(23),
-  );
+  const of = (/** @type {keyof Sample} */ key) =>
+    Math.round(median(list.map((sample) => sample[key])));
   const label = name.endsWith('uncompressed') ? name : `${name}, ${takeover} context takeover`;
-  console.log(label.padEnd(54) + figures.join(''));
-}
+  const values = { process: of('rss'), heap: of('heap'), external: of('external') };
+  const cells = Object.values(values).map((value) => String(value).padStart(23));
+  print(label.padEnd(54) + cells.join(''));
+  return { name: label, values };
+});
+tell({ title: 'Bytes of each idle connection, compressed', figures });

@@ -8,6 +8,7 @@ import { kinds, messages as messagesOf } from './deflate-inputs.js';
 import { answersOf, compressedByZlib, laterAnswersOf, requireCompressed } from './deflate-lines.js';
 import { compressors, LEVEL, MEM_LEVEL, opensOurs, openWs } from './deflate-peers.js';
 import { quick } from './harness.js';
+import { print, tell } from './output.js';
 import { formatBytes } from './table.js';
 
 /** @typedef {import('./deflate-inputs.js').Kind} Kind */
@@ -18,20 +19,24 @@ const sizes = quick ? [64, 16_384] : [64, 256, 1024, 16_384, 65_536, 1_048_576];
 const WANTED = 2;
 const widths = [20, 16, 10, 18, 18, 20, 10];
 
+/** @typedef {{ name: string, values: Record<string, number> }} Figure */
+
 for (const takeover of /** @type {const} */ (['with', 'without'])) {
-  console.log(`\nBytes of a compressed message on average, ${takeover} context takeover`);
-  console.log(
-    `Per cent: beside ${referenceName(takeover)}, level ${LEVEL}, memLevel ${MEM_LEVEL}\n`,
-  );
+  print(`\nBytes of a compressed message on average, ${takeover} context takeover`);
+  print(`Per cent: beside ${referenceName(takeover)}, level ${LEVEL}, memLevel ${MEM_LEVEL}\n`);
   const heading = ['', 'zlib', 'of plain', 'zlibCompressor', 'pakoCompressor', 'ws', ''];
-  console.log(line(heading));
-  for (const size of sizes) for (const kind of kinds) await measure(takeover, size, kind);
+  print(line(heading));
+  const figures = [];
+  for (const size of sizes)
+    for (const kind of kinds) figures.push(await measure(takeover, size, kind));
+  tell({ title: `Bytes of a compressed message, ${takeover} context takeover`, figures });
 }
 
 /**
  * @param {Takeover} takeover
  * @param {number} size
  * @param {Kind} kind
+ * @returns {Promise<Figure>}
  */
 async function measure(takeover, size, kind) {
   const plain = quick ? messagesOf(kind, size, 8) : messagesOf(kind, size);
@@ -51,7 +56,7 @@ async function measure(takeover, size, kind) {
     `${bytes.toFixed(1)} ${signed((bytes / reference - 1) * 100)} %`;
   const ours = [Number(zlib), Number(pako)];
   const isMet = ours.every((bytes) => bytes <= reference * (1 + WANTED / 100));
-  console.log(
+  print(
     line([
       `${formatBytes(size)} of ${kind}`,
       reference.toFixed(1),
@@ -60,6 +65,10 @@ async function measure(takeover, size, kind) {
       isMet ? '' : `above ${WANTED} %`,
     ]),
   );
+  return {
+    name: `${formatBytes(size)} of ${kind}`,
+    values: { zlib: reference, zlibCompressor: Number(zlib), pakoCompressor: Number(pako), ws },
+  };
 }
 
 /** @param {Takeover} takeover */

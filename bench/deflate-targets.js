@@ -4,6 +4,7 @@
 
 import { kinds } from './deflate-inputs.js';
 import { WS_CONCURRENCY_LIMIT } from './deflate-peers.js';
+import { print } from './output.js';
 import { formatBytes } from './table.js';
 
 /** @typedef {import('./deflate-inputs.js').Kind} Kind */
@@ -52,7 +53,10 @@ export function printTargets(sizes, connectionCounts, outcomes) {
     ({ direction }) => direction,
     ({ takeover }) => `${takeover} ctx`,
   ];
-  const print = (/** @type {keyof Outcome} */ what, /** @type {typeof wantedOf} */ wantedFor) => {
+  const printRatios = (
+    /** @type {keyof Outcome} */ what,
+    /** @type {typeof wantedOf} */ wantedFor,
+  ) => {
     for (const heading of headings) printCells('', columns.map(heading));
     for (const connections of connectionCounts) {
       for (const size of sizes) {
@@ -66,13 +70,11 @@ export function printTargets(sizes, connectionCounts, outcomes) {
       }
     }
   };
-  console.log(`\nMessages of zlibCompressor in the time of one of ws; ! is below what is wanted`);
-  console.log(`ws works on ${WS_CONCURRENCY_LIMIT} at a time (its concurrencyLimit by default)\n`);
-  print('time', wantedOf);
-  console.log(
-    "\nThe same for the processors' time, all threads together; nothing is wanted of it\n",
-  );
-  print('cpu', () => 0);
+  print(`\nMessages of zlibCompressor in the time of one of ws; ! is below what is wanted`);
+  print(`ws works on ${WS_CONCURRENCY_LIMIT} at a time (its concurrencyLimit by default)\n`);
+  printRatios('time', wantedOf);
+  print("\nThe same for the processors' time, all threads together; nothing is wanted of it\n");
+  printRatios('cpu', () => 0);
 }
 
 /**
@@ -90,5 +92,5 @@ function wantedOf(size, connections) {
  * @param {readonly string[]} cells
  */
 function printCells(label, cells) {
-  console.log(label.padEnd(32) + cells.map((cell) => cell.padStart(13)).join(''));
+  print(label.padEnd(32) + cells.map((cell) => cell.padStart(13)).join(''));
 }

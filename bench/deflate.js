@@ -20,7 +20,8 @@ import {
 import { compressors, opensOurs, openWs } from './deflate-peers.js';
 import { directions, keyOf, printTargets, takeovers } from './deflate-targets.js';
 import { quick } from './harness.js';
-import { speedRatio, summarise } from './statistics.js';
+import { rowsOf } from './rows.js';
+import { speedRatio } from './statistics.js';
 import { formatBytes, operationsPerSecond, printHeading, printRows } from './table.js';
 
 /** @typedef {import('./deflate-targets.js').Question} Question */
@@ -102,13 +103,8 @@ async function ask(question) {
   const cpu = started.map(({ cpuSamples }) => cpuSamples.slice(-rounds));
 
   const [first = []] = samples;
-  const rows = contenders.map(({ name }, who) => {
-    const costs = /** @type {number[]} */ (samples[who]);
-    const time = summarise(costs);
-    const ratio = who === 0 ? null : speedRatio(first, costs);
-    return { name, time, rate: operationsPerSecond.of(time.median, 1), ratio };
-  });
-  printRows(`${formatBytes(size)} of ${kind}`, rows);
+  const measured = contenders.map(({ name }, who) => ({ name, samples: samples[who] ?? [] }));
+  printRows(`${formatBytes(size)} of ${kind}`, rowsOf(measured, operationsPerSecond), size);
   const last = contenders.length - 1;
   outcomes.set(keyOf(question), {
     time: speedRatio(first, samples[last] ?? []).median,

@@ -8,30 +8,66 @@ import { HeadBuffer, parseHandshake } from 'websocket-codec';
 import { requireSameBytes } from './check.js';
 import { browserRequest, browsers, headOfLength, naiveParse } from './handshake-baseline.js';
 import { compare } from './harness.js';
+import { loadHttpParser } from './http-peers.js';
+import { print } from './output.js';
 import { formatBytes, nanosecondsPerByte, operationsPerSecond, printHeading } from './table.js';
+
+/** @typedef {import('websocket-codec').Complete<import('websocket-codec').HandshakeRequest>} Parsed */
+/** @typedef {import('./harness.js').Contender<Buffer>} Parser */
+
+/** @type {Parser[]} */
+const others = /** @type {const} */ (['node', 'http-parser-js']).flatMap((whose) => {
+  const parse = loadHttpParser(whose);
+  if (parse === null) print(`${whose} has no HTTP parser here, which is left out`);
+  return parse === null
+    ? []
+    : [httpContender(whose === 'node' ? "Node's HTTPParser" : whose, parse)];
+});
 
 printHeading('Parsing a request', operationsPerSecond, 'ours');
 for (const browser of browsers) {
   const bytes = browserRequest(browser, 0).length;
   compare({
     label: `${browser.name}, ${bytes} B`,
+    at: bytes,
     units: bytes,
     rate: operationsPerSecond,
     inputCount: 64,
-    makeInput: (index) => browserRequest(browser, index),
+    makeInput: (index) => Buffer.from(browserRequest(browser, index).buffer),
     check(returned, _, pristine) {
-      const { value, bytesRead } =
-        /** @type {import('websocket-codec').Complete<import('websocket-codec').HandshakeRequest>} */ (
-          returned
-        );
+      const { value, bytesRead } = /** @type {Parsed} */ (returned);
       strictEqual(bytesRead, pristine.length);
       deepStrictEqual(value, naiveParse(pristine).value);
     },
     contenders: [
       { name: 'parseHandshake', run: (wire) => parseHandshake(wire) },
       { name: 'naive: split, no checks', run: (wire) => naiveParse(wire) },
+      ...others,
     ],
   });
+}
+
+/**
+ * A parser that knows nothing of WebSocket: its request line and its list of fields are compared.
+ *
+ * @param {string} name
+ * @param {import('./http-peers.js').ParseHttp} parse
+ * @returns {Parser}
+ */
+function httpContender(name, parse) {
+  return {
+    name,
+    run: parse,
+    check(returned, _, pristine) {
+      const { url, headers, upgrade } = /** @type {import('./http-peers.js').HttpRequest} */ (
+        returned
+      );
+      const { value } = naiveParse(pristine);
+      strictEqual(upgrade, true);
+      strictEqual(url, value.target);
+      deepStrictEqual(headers, value.headers.flat());
+    },
+  };
 }
 
 /**

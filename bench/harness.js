@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { alternate, calibrate } from './rounds.js';
-import { speedRatio, summarise } from './statistics.js';
+import { rowsOf } from './rows.js';
 import { printRows } from './table.js';
 
 /** @typedef {import('./rounds.js').Loop} Loop */
@@ -19,12 +19,14 @@ import { printRows } from './table.js';
  * @property {(input: I) => unknown} run one operation
  * @property {(returned: unknown, input: I, pristine: I) => void} [check] in place of the question's
  * @property {number} [units] in place of the question's
+ * @property {boolean} [isOurs] the others are compared with it too, not with the first alone
  */
 
 /**
  * @template I
  * @typedef {object} Question
  * @property {string} label
+ * @property {number} [at] its place on the axis of a curve, such as a number of bytes
  * @property {number} [units] how much one operation handles, such as bytes; 1 when left out
  * @property {import('./table.js').Rate} rate
  * @property {number} inputCount a power of two
@@ -79,19 +81,13 @@ export function compare(question) {
   const rounds = Math.max(settings.minRounds, Math.min(settings.maxRounds, affordable));
 
   const samples = alternate(turns, rounds, now, collectYoungGarbage);
-  const costs = question.contenders.map(({ units = question.units ?? 1 }, who) =>
-    /** @type {number[]} */ (samples[who]).map((ns) => ns / units),
-  );
-  const [first = []] = costs;
-  printRows(
-    question.label,
-    question.contenders.map(({ name, units = question.units ?? 1 }, who) => ({
-      name,
-      time: summarise(/** @type {number[]} */ (samples[who])),
-      rate: question.rate.of(summarise(/** @type {number[]} */ (samples[who])).median, units),
-      ratio: who === 0 ? null : speedRatio(first, /** @type {number[]} */ (costs[who])),
-    })),
-  );
+  const measured = question.contenders.map(({ name, isOurs = false, units }, who) => ({
+    name,
+    isOurs,
+    units: units ?? question.units ?? 1,
+    samples: /** @type {number[]} */ (samples[who]),
+  }));
+  printRows(question.label, rowsOf(measured, question.rate), question.at);
 }
 
 /**

@@ -7,8 +7,9 @@ import { maskInPlace, unmask } from 'websocket-codec';
 import { maskedPlainly, requireSameBytes } from './check.js';
 import { compare, quick } from './harness.js';
 import { inputCountFor, randomBytes, randomKey } from './inputs.js';
-import { importInternal } from './internals.js';
-import { loadBufferUtil, loadPortableWs } from './peers.js';
+import { importInternal, importWithoutWebAssembly } from './internals.js';
+import { print } from './output.js';
+import { loadBufferUtil, loadNodeMasking, loadPortableWs } from './peers.js';
 import { formatBytes, gigabytesPerSecond, printHeading } from './table.js';
 
 /**
@@ -21,16 +22,28 @@ import { formatBytes, gigabytesPerSecond, printHeading } from './table.js';
 
 const KIB = 1 << 10;
 const MIB = 1 << 20;
-const allSizes = [8, 16, 32, 64, 128, 256, KIB, 4 * KIB, 16 * KIB, 64 * KIB, MIB, 16 * MIB];
+const allSizes = [
+  ...[8, 16, 32, 64, 125, 256],
+  ...[KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB],
+  ...[MIB, 4 * MIB, 16 * MIB],
+];
 const sizes = quick ? allSizes.filter((bytes) => bytes < MIB) : allSizes;
 
 const ws = loadPortableWs().bufferUtil;
 const bufferUtil = loadBufferUtil();
-if (bufferUtil === null) console.log('bufferutil has no native binary here and is left out');
+if (bufferUtil === null) print('bufferutil has no native binary here and is left out');
+const nodeMasking = loadNodeMasking();
+if (nodeMasking === null) print('this Node has no http.websocketMask');
+const portable = await importWithoutWebAssembly();
 
 /** @type {Contender[]} */
 const inPlace = [
   { name: 'maskInPlace', run: ({ payload, key }) => maskInPlace(payload, key) },
+  {
+    name: 'maskInPlace, no WebAssembly',
+    run: ({ payload, key }) => portable.maskInPlace(payload, key),
+    isOurs: true,
+  },
   { name: 'byte loop', run: ({ payload, key }) => byteLoop(payload, key, payload) },
   { name: 'ws, JavaScript', run: ({ payload, key }) => ws.unmask(payload, key) },
   ...(bufferUtil === null
@@ -40,6 +53,15 @@ const inPlace = [
           name: 'bufferutil, native',
           /** @param {Input} input */
           run: ({ payload, key }) => bufferUtil.unmask(payload, key),
+        },
+      ]),
+  ...(nodeMasking === null
+    ? []
+    : [
+        {
+          name: 'node:http websocketUnmask',
+          /** @param {Input} input */
+          run: ({ payload, key }) => nodeMasking.unmask(payload, key),
         },
       ]),
   {
@@ -52,6 +74,11 @@ const inPlace = [
 /** @type {Contender[]} */
 const fresh = [
   { name: 'unmask', run: ({ payload, key }) => unmask(payload, key) },
+  {
+    name: 'unmask, no WebAssembly',
+    run: ({ payload, key }) => portable.unmask(payload, key),
+    isOurs: true,
+  },
   {
     name: 'byte loop',
     run: ({ payload, key }) => byteLoop(payload, key, new Uint8Array(payload.length)),
@@ -73,6 +100,19 @@ const fresh = [
           run({ payload, key }) {
             const target = Buffer.allocUnsafe(payload.length);
             bufferUtil.mask(payload, key, target, 0, payload.length);
+            return target;
+          },
+        },
+      ]),
+  ...(nodeMasking === null
+    ? []
+    : [
+        {
+          name: 'node:http websocketMask, allocUnsafe',
+          /** @param {Input} input */
+          run({ payload, key }) {
+            const target = Buffer.allocUnsafe(payload.length);
+            nodeMasking.mask(payload, key, target, 0, payload.length);
             return target;
           },
         },
@@ -121,6 +161,7 @@ function compareAtAllSizes(title, byteCounts, contenders, resultOf) {
   for (const bytes of byteCounts) {
     compare({
       label: formatBytes(bytes),
+      at: bytes,
       units: bytes,
       rate: gigabytesPerSecond,
       inputCount: inputCountFor(bytes),

@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Connection, encodeFrame, Opcode } from 'websocket-codec';
 import { quick } from './harness.js';
+import { print, tell } from './output.js';
 import { loadNativeWs } from './peers.js';
 
 const COUNT = quick ? 1_000 : 10_000;
@@ -40,7 +41,7 @@ const contenders = {
   },
 };
 
-console.log(`\nBytes held by each of ${COUNT} idle connections, the median of ${ROUNDS} rounds\n`);
+print(`\nBytes held by each of ${COUNT} idle connections, the median of ${ROUNDS} rounds\n`);
 /** @type {Map<string, { heap: number, buffers: number }[]>} */
 const samples = new Map();
 for (let round = 0; round < ROUNDS; round++) {
@@ -50,13 +51,15 @@ for (let round = 0; round < ROUNDS; round++) {
     samples.set(name, list);
   }
 }
-for (const [name, list] of samples) {
+const figures = [...samples].map(([name, list]) => {
   const heap = middle(list.map((sample) => sample.heap));
   const buffers = middle(list.map((sample) => sample.buffers));
-  console.log(
+  print(
     `${name.padEnd(42)}${String(heap).padStart(8)} on the heap${String(buffers).padStart(8)} in buffers`,
   );
-}
+  return { name, values: { heap, buffers } };
+});
+tell({ title: 'Bytes of each idle connection', figures });
 
 /** @param {() => unknown} make */
 function measure(make) {

@@ -23,7 +23,7 @@ const wsFolder = join(dirname(require.resolve('ws/package.json')), 'lib');
  * @property {number} opcode
  * @property {boolean} mask
  * @property {boolean} readOnly
- * @property {(key: Uint8Array) => void} generateMask
+ * @property {(key: Uint8Array) => void} [generateMask] left out, a random one is made
  */
 
 /**
@@ -55,44 +55,61 @@ const wsFolder = join(dirname(require.resolve('ws/package.json')), 'lib');
  */
 
 /**
- * A copy of ws of its own that masks in JavaScript alone. What it would rather take from `node:http` is
- * put aside while it is loaded.
+ * A copy of ws of its own that masks in JavaScript alone.
  *
  * @returns {Ws}
  */
 export function loadPortableWs() {
-  const http = require('node:http');
-  const native = Object.getOwnPropertyDescriptor(http, 'websocketMask');
-  const before = process.env[JAVASCRIPT_ONLY];
-  process.env[JAVASCRIPT_ONLY] = '1';
-  if (native) Object.defineProperty(http, 'websocketMask', { ...native, value: undefined });
-  try {
-    const ws = loadWs();
-    if (ws.bufferUtil.unmask.name !== '_unmask') {
-      throw new Error(
-        'ws did not choose its JavaScript loop; its file lib/buffer-util.js has changed',
-      );
-    }
-    return ws;
-  } finally {
-    if (native) Object.defineProperty(http, 'websocketMask', native);
-    if (before === undefined) delete process.env[JAVASCRIPT_ONLY];
-    else process.env[JAVASCRIPT_ONLY] = before;
+  const ws = withoutNodeMasking(() => withEnvironment('1', loadWs));
+  if (ws.bufferUtil.unmask.name !== '_unmask') {
+    throw new Error(
+      'ws did not choose its JavaScript loop; its file lib/buffer-util.js has changed',
+    );
   }
+  return ws;
 }
 
 /**
- * A copy of ws of its own as it comes: native code masks all but short payloads, where there is any.
+ * A copy of ws of its own in which bufferutil masks all but short payloads, also where ws would rather have
+ * Node's own functions.
  *
  * @returns {Ws}
  */
 export function loadNativeWs() {
-  const before = process.env[JAVASCRIPT_ONLY];
-  delete process.env[JAVASCRIPT_ONLY];
+  return withoutNodeMasking(() => withEnvironment(undefined, loadWs));
+}
+
+/**
+ * Puts what ws takes from `node:http` aside while it is loaded.
+ *
+ * @param {() => Ws} load
+ */
+function withoutNodeMasking(load) {
+  const http = require('node:http');
+  const native = Object.getOwnPropertyDescriptor(http, 'websocketMask');
+  if (native) Object.defineProperty(http, 'websocketMask', { ...native, value: undefined });
   try {
-    return loadWs();
+    return load();
   } finally {
-    if (before !== undefined) process.env[JAVASCRIPT_ONLY] = before;
+    if (native) Object.defineProperty(http, 'websocketMask', native);
+  }
+}
+
+/**
+ * @param {string | undefined} value of the variable that forbids bufferutil
+ * @param {() => Ws} load
+ */
+function withEnvironment(value, load) {
+  const before = process.env[JAVASCRIPT_ONLY];
+  const set = (/** @type {string | undefined} */ text) => {
+    if (text === undefined) delete process.env[JAVASCRIPT_ONLY];
+    else process.env[JAVASCRIPT_ONLY] = text;
+  };
+  set(value);
+  try {
+    return load();
+  } finally {
+    set(before);
   }
 }
 
@@ -104,6 +121,20 @@ export function loadNativeWs() {
 export function loadBufferUtil() {
   const bufferUtil = /** @type {BufferUtil} */ (require('bufferutil'));
   return String(bufferUtil.mask).includes('[native code]') ? bufferUtil : null;
+}
+
+/**
+ * Node's own functions, which ws prefers to bufferutil where there are any; null elsewhere.
+ *
+ * @returns {BufferUtil | null}
+ */
+export function loadNodeMasking() {
+  const { websocketMask, websocketUnmask } =
+    /** @type {{ websocketMask?: BufferUtil['mask'], websocketUnmask?: BufferUtil['unmask'] }} */ (
+      require('node:http')
+    );
+  if (websocketMask === undefined || websocketUnmask === undefined) return null;
+  return { mask: websocketMask, unmask: websocketUnmask };
 }
 
 /** @returns {Ws} */

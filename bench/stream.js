@@ -1,63 +1,85 @@
 /**
- * A stream of masked frames in chunks of 64 KiB, as a server receives it: time for each frame.
+ * A stream of frames in chunks of 64 KiB: time for each message, as a server and as a client.
  */
 
-import { strictEqual } from 'node:assert/strict';
-import { encodeFrame, Opcode } from 'websocket-codec';
-import { compare } from './harness.js';
-import { randomBytes, randomKey } from './inputs.js';
-import { connection, frameDecoder, websocketDriver, wsReceiver } from './stream-peers.js';
+import { compareDecoders } from './compare-decoders.js';
+import { quick } from './harness.js';
+import { streamOf } from './stream-inputs.js';
+import { connection, drainingDecoder, frameDecoder, hasDrain } from './stream-ours.js';
+import { undiciParser, websocketDriver, wsReceiver } from './stream-peers.js';
 import { formatBytes, nanosecondsPerFrame, printHeading } from './table.js';
 
+/** @typedef {import('./stream-ours.js').Setting} Setting */
+/** @typedef {import('./stream-ours.js').Decoder} Decoder */
+
 const CHUNK_BYTES = 65_536;
-const sizes = [16, 32, 125, 1024, 16_384, 1_048_576];
+const sizes = quick ? [16, 16_384] : [16, 125, 1024, 16_384, 1_048_576];
+const textSizes = [16, 125];
 
-printHeading('Binary messages of one masked frame each', nanosecondsPerFrame, 'ours');
-for (const size of sizes) {
-  const frames = Math.max(1, Math.round(CHUNK_BYTES / size));
-  const stream = streamOf(size, frames);
-  const contenders = {
-    FrameDecoder: frameDecoder(),
-    Connection: connection(),
-    'ws Receiver, bufferutil': wsReceiver('native'),
-    'ws Receiver, JavaScript': wsReceiver('portable'),
-    'websocket-driver': websocketDriver(),
+const peers = {
+  'ws Receiver, bufferutil': () => wsReceiver('native'),
+  'ws Receiver, JavaScript': () => wsReceiver('portable'),
+  'websocket-driver': websocketDriver,
+};
+
+compareAtSizes('Decoding binary messages, chunks copied', 'binary', sizes, {
+  ...ours({}),
+  ...peers,
+});
+compareAtSizes('Decoding binary messages, chunks handed over', 'binary', sizes, {
+  ...ours({ takeOwnership: true }),
+  'ws Receiver, bufferutil': () => wsReceiver('native'),
+});
+// Ours gives strings; ws checks the bytes and leaves it to the application to make a string of them.
+compareAtSizes('Decoding text messages', 'text', textSizes, {
+  Connection: () => connection(),
+  'Connection, handed over': () => connection({ takeOwnership: true }),
+  ...peers,
+  'ws, bufferutil, and toString': () => wsReceiver('native', { makesStrings: true }),
+});
+compareAtSizes(
+  'Decoding binary messages without a mask, as a client',
+  'binary',
+  sizes,
+  {
+    ...ours({ role: 'client' }),
+    'ws Receiver': () => wsReceiver('native', { role: 'client' }),
+    'undici ByteParser': undiciParser,
+  },
+  false,
+);
+
+/**
+ * @param {Setting} setting
+ * @returns {Record<string, () => Decoder>} ours first
+ */
+function ours(setting) {
+  return {
+    ...(hasDrain ? { 'FrameDecoder.drain': () => drainingDecoder(setting) } : {}),
+    'FrameDecoder.next': () => frameDecoder(setting),
+    Connection: () => connection(setting),
   };
-  compare({
-    label: formatBytes(size),
-    units: frames,
-    rate: nanosecondsPerFrame,
-    inputCount: 1,
-    makeInput: () => chunksOf(stream),
-    check: (count) => strictEqual(count, frames),
-    contenders: Object.entries(contenders).map(([name, run]) => ({ name, run })),
-  });
 }
 
 /**
- * @param {number} size of a payload
- * @param {number} count of frames
+ * @param {string} title
+ * @param {'binary' | 'text'} kind
+ * @param {readonly number[]} messageSizes
+ * @param {Record<string, () => Decoder>} makers
+ * @param {boolean} [masked]
  */
-function streamOf(size, count) {
-  const frames = Array.from({ length: count }, (_, seed) =>
-    encodeFrame({
-      opcode: Opcode.Binary,
-      payload: randomBytes(size, seed),
-      maskingKey: randomKey(seed),
-    }),
-  );
-  return Buffer.concat(frames);
-}
-
-/**
- * Chunks in memory of their own, because ws unmasks in place.
- *
- * @param {Buffer} stream
- */
-function chunksOf(stream) {
-  const chunks = [];
-  for (let at = 0; at < stream.length; at += CHUNK_BYTES) {
-    chunks.push(Buffer.from(stream.subarray(at, at + CHUNK_BYTES)));
+function compareAtSizes(title, kind, messageSizes, makers, masked = true) {
+  printHeading(title, nanosecondsPerFrame, 'ours');
+  for (const size of messageSizes) {
+    const count = Math.max(1, Math.round(CHUNK_BYTES / size));
+    compareDecoders({
+      label: formatBytes(size),
+      at: size,
+      rate: nanosecondsPerFrame,
+      units: count,
+      stream: streamOf(kind, size, count, masked),
+      chunkBytes: CHUNK_BYTES,
+      makers,
+    });
   }
-  return chunks;
 }

@@ -1,8 +1,10 @@
 /**
- * Plain text tables.
+ * Plain text tables, told as data as well.
  */
 
-/** @typedef {import('./statistics.js').Summary} Summary */
+import { print, tell } from './output.js';
+
+/** @typedef {import('./output.js').Row} Row */
 
 /**
  * A figure that says more than nanoseconds an operation.
@@ -10,14 +12,6 @@
  * @typedef {object} Rate
  * @property {string} heading
  * @property {(nsPerRun: number, units: number) => number} of
- */
-
-/**
- * @typedef {object} Row
- * @property {string} name
- * @property {Summary} time nanoseconds an operation
- * @property {number} rate
- * @property {Summary | null} ratio
  */
 
 /** @type {Rate} */
@@ -40,30 +34,35 @@ const widths = [26, 34, 12, 20, 13, 11, 16];
  * @param {string} reference
  */
 export function printHeading(title, rate, reference) {
-  console.log(`\n${title}\n`);
+  print(`\n${title}\n`);
   const ratio = `${reference} ×`;
-  console.log(line(['', 'contender', 'ns/op', 'p25..p75', rate.heading, ratio, 'p25..p75']));
+  tell({ table: { title, rate: rate.heading, reference } });
+  print(line(['', 'contender', 'ns/op', 'p25..p75', rate.heading, ratio, 'p25..p75']));
 }
 
 /**
  * @param {string} label what the rows have in common, printed once
  * @param {readonly Row[]} rows
+ * @param {number} [at] their place on the axis of a curve
  */
-export function printRows(label, rows) {
-  for (const [index, { name, time, rate, ratio }] of rows.entries()) {
-    console.log(
+export function printRows(label, rows, at) {
+  const reference = rows[0]?.name ?? '';
+  for (const [index, { name, time, rate, ratios }] of rows.entries()) {
+    const ratio = ratios[reference];
+    print(
       line([
         index === 0 ? label : '',
         name,
         figure(time.median),
         `${figure(time.p25)}..${figure(time.p75)}`,
         figure(rate),
-        ratio === null ? '' : ratio.median.toFixed(2),
-        ratio === null ? '' : `${ratio.p25.toFixed(2)}..${ratio.p75.toFixed(2)}`,
+        ratio === undefined ? '' : ratio.median.toFixed(2),
+        ratio === undefined ? '' : `${ratio.p25.toFixed(2)}..${ratio.p75.toFixed(2)}`,
       ]),
     );
   }
-  console.log('');
+  print();
+  tell({ question: { label, ...(at === undefined ? {} : { at }), contenders: rows } });
 }
 
 /**

@@ -19,7 +19,7 @@ export {
 } from './frame/close-payload.js';
 export { decodeFrame } from './frame/decode-frame.js';
 export { decodeFrameHeader } from './frame/decode-frame-header.js';
-export { encodeFrame, type FrameInit } from './frame/encode-frame.js';
+export { encodeFrame, encodeFrameInto, type FrameInit } from './frame/encode-frame.js';
 export {
   type EncodeFrameHeaderOptions,
   encodeFrameHeader,
@@ -29,6 +29,11 @@ export {
 } from './frame/encode-frame-header.js';
 export type { Frame, FrameHeader, FrameRules } from './frame/frame.js';
 export { FrameDecoder, type FrameDecoderOptions, type FramePart } from './frame/frame-decoder.js';
+export {
+  FrameEncoder,
+  type FrameEncoderOptions,
+  type UnmaskedFrameInit,
+} from './frame/frame-encoder.js';
 export { maskInPlace, unmask } from './frame/mask.js';
 export type { UnmaskInPlace } from './frame/unmask-in-place.js';
 export type { FrameVisitor } from './frame/visit-frames.js';

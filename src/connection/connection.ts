@@ -3,28 +3,29 @@
  * are pulled out; messages go in, bytes to write are taken out.
  */
 
-import { encodeUtf8 } from '../bytes/utf8-encode.js';
+import { utf8Length } from '../bytes/utf8-encode.js';
 import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.js';
 import { encodeClosePayload } from '../frame/close-payload.js';
+import { maskingKeysFrom } from '../frame/masking-keys.js';
 import { FragmentWriter, writeMessage } from '../message/message-writer.js';
 import { flagOption, requireBytes, requireString } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import type { ConnectionEvent } from './connection-event.js';
 import {
   type ConnectionOptions,
-  type ResolvedConnectionOptions,
   requireCompress,
   requireFragmentBytes,
-  resolveConnectionOptions,
 } from './connection-options.js';
 import type { EncoderChain } from './encoder-chain.js';
 import { FrameWriter } from './frame-writer.js';
-import { Inbound } from './inbound.js';
+import type { Inbound } from './inbound.js';
 import { Lifecycle } from './lifecycle.js';
-import { maskingKeysFrom } from './masking-keys.js';
 import { codecsOf } from './message-codecs.js';
+import { keepReceiver, type Profile, profileOf, takeReceiver } from './profile.js';
 import type { SendBinaryOptions, SendFragmentOptions, SendOptions } from './send-options.js';
 import { type ConnectionState, stateOf, type TransportState, transportOf } from './transitions.js';
+
+const NO_OPTIONS: SendBinaryOptions = /* @__PURE__ */ Object.freeze({});
 
 /**
  * A WebSocket connection behind its handshake, for either side.
@@ -40,27 +41,22 @@ import { type ConnectionState, stateOf, type TransportState, transportOf } from 
  * @see RFC 6455 §5, §6, §7
  */
 export class Connection {
-  readonly #options: ResolvedConnectionOptions;
+  readonly #options: Profile;
   readonly #frames: FrameWriter;
   readonly #life: Lifecycle;
-  readonly #inbound: Inbound;
-  readonly #encoders: EncoderChain;
+  /** There while something that was received waits or is unfinished. */
+  #inbound: Inbound | null = null;
   /** Made when the first fragment is sent. */
   #fragments: FragmentWriter | null = null;
   #closeCalled = false;
 
-  /**
-   * @throws TypeError or RangeError if an option is not what it must be; TypeError for a client without a
-   *   random source where the runtime has no WebCrypto
-   */
+  /** @throws TypeError or RangeError for an option that is not what it must be, or for want of randomness */
   constructor(options: ConnectionOptions) {
-    this.#options = resolveConnectionOptions(options);
+    this.#options = profileOf(options);
     const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;
     this.#frames = new FrameWriter(keys, this.#options.simd);
-    this.#life = new Lifecycle(this.#frames);
     const codecs = codecsOf(options.extensions ?? [], this.#options);
-    this.#encoders = codecs.encoders;
-    this.#inbound = new Inbound(this.#options, this.#life, this.#frames, codecs);
+    this.#life = new Lifecycle(this.#frames, codecs);
   }
 
   /** `open`; `closing` after one's own Close; `closed` after the peer's, after a failure and at the end. */
@@ -79,17 +75,17 @@ export class Connection {
 
   /** Bytes that wait in the output. */
   get pendingOutputBytes(): number {
-    return this.#frames.output.byteLength;
+    return this.#frames.byteLength;
   }
 
   /** Bytes that were received and not yet looked at. */
   get pendingInputBytes(): number {
-    return this.#inbound.pendingBytes;
+    return (this.#inbound?.pendingBytes ?? 0) + this.#life.codecs.decoders.pendingBytes;
   }
 
   /** Automatic pongs that wait in the output. */
   get pendingPongs(): number {
-    return this.#frames.output.pongCount;
+    return this.#frames.pongCount;
   }
 
   /**
@@ -100,17 +96,24 @@ export class Connection {
    */
   receive(chunk: Uint8Array): void {
     requireBytes(chunk, 'chunk');
+    if (!this.#life.isReading || this.#life.isInputOver) return;
+    this.#inbound ??= takeReceiver(this.#options, this.#life);
     this.#inbound.receive(chunk);
   }
 
   /** Queues the end of the input: EOF, an error of the transport, or a deadline of the embedder's. */
   receiveEnd(): void {
-    this.#inbound.receiveEnd();
+    this.#life.endInput();
   }
 
   /** The next event in wire order, or null when more input is needed or nothing will ever come again. */
   nextEvent(): ConnectionEvent | null {
-    return this.#inbound.nextEvent();
+    if (this.#inbound === null && !this.#life.isEndDue) return null;
+    this.#inbound ??= takeReceiver(this.#options, this.#life);
+    const event = this.#inbound.nextEvent(this.#life);
+    // Which may be another by now, or none: what the caller has injected may have pulled and received.
+    this.#inbound = keepReceiver(this.#options, this.#inbound, this.#life);
+    return event;
   }
 
   /**
@@ -119,13 +122,9 @@ export class Connection {
    * @returns false when the peer's Close, a failure or the end came first: nothing is sent
    * @throws TypeError after one's own `close`, inside a fragmented message, or if the text is no string
    */
-  sendText(text: string, options: SendOptions = {}): boolean {
+  sendText(text: string, options: SendOptions = NO_OPTIONS): boolean {
     requireString(text, 'text');
-    // The encoded bytes are nobody else's, so they count as handed over.
-    return this.#sendWhole('sendText', Opcode.Text, encodeUtf8(text), {
-      ...options,
-      takeOwnership: true,
-    });
+    return this.#sendWhole('sendText', Opcode.Text, text, options, false);
   }
 
   /**
@@ -136,9 +135,11 @@ export class Connection {
    * @throws TypeError after one's own `close`, inside a fragmented message, or for anything but a
    *   Uint8Array
    */
-  sendBinary(bytes: Uint8Array, options: SendBinaryOptions = {}): boolean {
+  sendBinary(bytes: Uint8Array, options: SendBinaryOptions = NO_OPTIONS): boolean {
     requireBytes(bytes, 'bytes');
-    return this.#sendWhole('sendBinary', Opcode.Binary, bytes, options);
+    const owned =
+      options !== undefined && flagOption(options.takeOwnership, 'takeOwnership', false);
+    return this.#sendWhole('sendBinary', Opcode.Binary, bytes, options, owned);
   }
 
   /**
@@ -156,8 +157,15 @@ export class Connection {
     if (typeof fin !== 'boolean') throw new TypeError('sendFragment() needs fin: true or false');
     if (!this.#maySend('sendFragment')) return false;
     this.#fragments ??= new FragmentWriter(this.#frames, this.#encoders);
-    const fragments = this.#fragments;
-    this.#sendMessage('sendFragment', () => fragments.write(data, opcode, fin, compress));
+    this.#frames.begin('sendFragment');
+    try {
+      this.#fragments.write(data, opcode, fin, compress);
+    } catch (error) {
+      this.#encoders.release();
+      throw error;
+    } finally {
+      this.#frames.isSending = false;
+    }
     return true;
   }
 
@@ -189,14 +197,18 @@ export class Connection {
   close(code?: number, reason?: string): void {
     const payload = encodeClosePayload(code, reason);
     if (this.#life.phase !== 'open') return;
-    this.#frames.send('close', () => this.#life.sendClose(payload));
+    this.#life.sendClose(payload);
     this.#closeCalled = true;
     this.#encoders.release();
   }
 
   /** What to write now, in order; fresh arrays, small frames joined. The output is empty afterwards. */
   takeOutput(): Uint8Array[] {
-    return this.#frames.output.take();
+    return this.#frames.take();
+  }
+
+  get #encoders(): EncoderChain {
+    return this.#life.codecs.encoders;
   }
 
   /** Whether something may be sent; throws when the caller should know that it may not. */
@@ -205,47 +217,43 @@ export class Connection {
     return this.#life.phase === 'open';
   }
 
-  /** What was compressed and then not sent must be nothing that the next message refers to. */
-  #sendMessage(name: string, write: () => void): void {
-    try {
-      this.#frames.send(name, write);
-    } catch (error) {
-      if (!this.#frames.isSending) this.#encoders.release();
-      throw error;
-    }
-  }
-
   #sendWhole(
     name: string,
     opcode: Opcode,
-    payload: Uint8Array,
-    options: SendBinaryOptions,
+    payload: Uint8Array | string,
+    options: SendOptions,
+    owned: boolean,
   ): boolean {
     const { fragmentBytes = this.#options.fragmentBytes, compress } = options;
-    requireCompress(compress);
-    const takeOwnership = flagOption(options.takeOwnership, 'takeOwnership', false);
     requireFragmentBytes(fragmentBytes);
+    requireCompress(compress);
     if (!this.#maySend(name)) return false;
     if (this.#fragments?.isOpen) {
       throw new TypeError(`${name}() called inside a fragmented message; finish it with fin: true`);
     }
+    const frames = this.#frames;
     const encoders = this.#encoders;
-    this.#sendMessage(name, () => {
-      const encoded = encoders.encode(payload, { first: true, last: true, compress });
-      const owned = takeOwnership || encoded !== payload;
-      writeMessage(this.#frames, opcode | encoders.bits, encoded, owned, fragmentBytes);
-    });
+    frames.begin(name);
+    try {
+      writeMessage(frames, encoders, opcode, payload, owned, compress, fragmentBytes);
+    } catch (error) {
+      // What was compressed and then not sent must be nothing that the next message refers to.
+      encoders.release();
+      throw error;
+    } finally {
+      frames.isSending = false;
+    }
     return true;
   }
 
   #sendControl(name: 'ping' | 'pong', opcode: Opcode, data: Uint8Array | string): boolean {
     if (typeof data !== 'string') requireBytes(data, 'payload');
-    const payload = typeof data === 'string' ? encodeUtf8(data) : data;
-    if (payload.length > MAX_CONTROL_PAYLOAD_BYTES) {
-      throw new RangeError(`${name} payload is ${payload.length} bytes; the limit is 125`);
+    const length = typeof data === 'string' ? utf8Length(data) : data.length;
+    if (length > MAX_CONTROL_PAYLOAD_BYTES) {
+      throw new RangeError(`${name} payload is ${length} bytes; the limit is 125`);
     }
     if (!this.#maySend(name)) return false;
-    this.#frames.send(name, () => this.#frames.write(FIN_BIT | opcode, payload, false));
+    this.#frames.writeAlone(name, FIN_BIT | opcode, data);
     return true;
   }
 }

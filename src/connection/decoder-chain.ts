@@ -20,6 +20,8 @@ const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 export class DecoderChain {
   /** Whether `pull` may have something to give. */
   hasOutput = false;
+  /** The reserved bits that frames may carry, where they stand in byte 0. */
+  readonly allowedBits: number;
   readonly #codecs: readonly Codec[];
   /** Of the message in progress, in the order in which they undo it. */
   #active: readonly MessageDecoder[] = [];
@@ -37,11 +39,7 @@ export class DecoderChain {
 
   constructor(codecs: readonly Codec[]) {
     this.#codecs = codecs;
-  }
-
-  /** The reserved bits that frames may carry, where they stand in byte 0. */
-  get allowedBits(): number {
-    return this.#codecs.reduce((bits, codec) => bits | codec.bit, 0);
+    this.allowedBits = codecs.reduce((bits, codec) => bits | codec.bit, 0);
   }
 
   /** Whether somebody takes part in the message in progress. */

@@ -21,18 +21,20 @@ export class EncoderChain {
     return this.#bits;
   }
 
-  /** Transforms a piece; gives the piece itself back when nobody takes part. */
+  /** Whether there is nobody who could take part. */
+  get isEmpty(): boolean {
+    return this.#codecs.length === 0;
+  }
+
+  /**
+   * Transforms a piece; gives the piece itself back when nobody takes part. When it throws, one has failed half-way,
+   * and the caller must release all of them: the peer must not depend on what it has not got.
+   */
   encode(bytes: Uint8Array, options: MessageEncodeOptions): Uint8Array {
-    if (this.#codecs.length === 0) return bytes;
+    if (this.isEmpty) return bytes;
     const plain = plainView(bytes);
-    try {
-      const encoded = options.first ? this.#begin(plain, options) : this.#continue(plain, options);
-      return encoded === plain ? bytes : encoded;
-    } catch (error) {
-      // One has failed half-way: the peer must not depend on what it has not got.
-      this.release();
-      throw error;
-    }
+    const encoded = options.first ? this.#begin(plain, options) : this.#continue(plain, options);
+    return encoded === plain ? bytes : encoded;
   }
 
   /** What was encoded last has not been sent, or nothing will be sent any more. */

@@ -2,24 +2,24 @@
  * Frames into the output: the one place where a connection encodes.
  */
 
+import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { FIN_BIT } from '../frame/check-frame-header.js';
-import { buildFrame } from '../frame/encode-frame.js';
-import { headerLength, shortestForm, writeFrameHeader } from '../frame/encode-frame-header.js';
 import { maskPayload } from '../frame/mask-payload.js';
 import type { SimdMask } from '../frame/mask-simd.js';
+import type { MaskingKeys } from '../frame/masking-keys.js';
 import { Opcode } from '../vocabulary/opcode.js';
-import type { MaskingKeys } from './masking-keys.js';
 import { OutputQueue } from './output-queue.js';
 
-/** From this many bytes on a payload that was handed over goes out as it is, behind its header. */
-const APART_FROM_BYTES = 4096;
+/** From this length on what is nobody else's, or becomes bytes first, goes out as it is, behind its header. */
+const APART_FROM = 4096;
 
 export class FrameWriter {
-  readonly output: OutputQueue = new OutputQueue();
   /** Whether something is being sent. */
   isSending = false;
   readonly #keys: MaskingKeys | null;
   readonly #simd: SimdMask | null;
+  /** Null while nothing waits. */
+  #output: OutputQueue | null = null;
 
   /**
    * @param keys where masking keys come from; null for a server, which masks nothing
@@ -30,16 +30,38 @@ export class FrameWriter {
     this.#simd = simd;
   }
 
+  /** Bytes that wait in the output. */
+  get byteLength(): number {
+    return this.#output === null ? 0 : this.#output.byteLength;
+  }
+
+  /** Automatic pongs that wait in the output. */
+  get pongCount(): number {
+    return this.#output === null ? 0 : this.#output.pongCount;
+  }
+
+  /** Empties the output: what it held, short frames behind each other in few arrays. */
+  take(): Uint8Array[] {
+    const output = this.#output;
+    this.#output = null;
+    return output === null ? [] : output.take();
+  }
+
   /**
-   * Calls what sends something. One thing is sent at a time: what the caller has injected (a random source, a
-   * compressor) must not send in the meantime, for its frames would come between those of a message or
-   * behind a Close.
+   * Says that something is being sent, until `isSending` is false again. One thing is sent at a time: what the
+   * caller has injected (a random source, a compressor) must not send in the meantime, for its frames would
+   * come between those of a message or behind a Close.
    */
-  send(name: string, write: () => void): void {
+  begin(name: string): void {
     if (this.isSending) throw new TypeError(`${name}() called while something is being sent`);
     this.isSending = true;
+  }
+
+  /** Sends a frame that is nobody's part. */
+  writeAlone(name: string, byte0: number, payload: Uint8Array | string): void {
+    this.begin(name);
     try {
-      write();
+      this.write(byte0, payload, false);
     } finally {
       this.isSending = false;
     }
@@ -51,29 +73,32 @@ export class FrameWriter {
   }
 
   /** @param owned the payload was handed over: it may be masked where it lies and go out uncopied */
-  write(byte0: number, payload: Uint8Array, owned: boolean): void {
+  write(byte0: number, payload: Uint8Array | string, owned: boolean): void {
     const key = this.#nextKey();
-    if (!owned || payload.length < APART_FROM_BYTES) {
-      this.output.push(buildFrame(byte0, payload, key, this.#simd));
+    const output = this.#queue();
+    const isText = typeof payload === 'string';
+    if (payload.length < APART_FROM || (!isText && !owned)) {
+      output.write(byte0, payload, key, this.#simd);
       return;
     }
-    const form = shortestForm(payload.length);
-    const header = new Uint8Array(headerLength(form, key !== null));
-    writeFrameHeader(header, 0, byte0, form, payload.length, key);
-    maskPayload(payload, 0, payload.length, key ?? 0, this.#simd);
-    this.output.push(header);
-    this.output.push(payload);
+    const bytes = isText ? encodeUtf8(payload) : payload;
+    if (key !== null) maskPayload(bytes, 0, bytes.length, key, this.#simd);
+    output.writeApart(byte0, bytes, key);
   }
 
   /** Answers a ping; beyond `maxPending` waiting pongs the newest takes the place of the last. */
   writePong(payload: Uint8Array, maxPending: number): void {
-    const { output } = this;
     if (maxPending === 0) return;
-    const frame = buildFrame(FIN_BIT | Opcode.Pong, payload, this.#nextKey(), null);
-    if (output.pongCount < maxPending) output.pushPong(frame);
-    else output.replaceLastPong(frame);
+    const key = this.#nextKey();
+    this.#queue().writePong(FIN_BIT | Opcode.Pong, payload, key, maxPending);
   }
 
+  #queue(): OutputQueue {
+    this.#output ??= new OutputQueue();
+    return this.#output;
+  }
+
+  /** Drawn before anything is looked at: the source is the caller's, and may take the output. */
   #nextKey(): number | null {
     return this.#keys === null ? null : this.#keys.next();
   }

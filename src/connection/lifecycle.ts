@@ -1,5 +1,5 @@
 /**
- * Walks the table of transitions and puts the Closes that it asks for into the output.
+ * Walks the table of transitions and puts the Closes that it asks for into the output, and the answers to pings.
  */
 
 import { FIN_BIT } from '../frame/check-frame-header.js';
@@ -8,14 +8,20 @@ import { CloseCode } from '../vocabulary/close-code.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import type { ProtocolError } from '../vocabulary/violation.js';
 import type { FrameWriter } from './frame-writer.js';
+import type { MessageCodecs } from './message-codecs.js';
 import { type Input, type Phase, type Transition, transitions } from './transitions.js';
 
 export class Lifecycle {
   phase: Phase = 'open';
+  /** Whether the transport has nothing more to give; what it gave may still be unread. */
+  isInputOver = false;
+  /** What its messages are transformed with. */
+  readonly codecs: MessageCodecs;
   readonly #frames: FrameWriter;
 
-  constructor(frames: FrameWriter) {
+  constructor(frames: FrameWriter, codecs: MessageCodecs) {
     this.#frames = frames;
+    this.codecs = codecs;
   }
 
   /** Whether input still matters. */
@@ -23,11 +29,29 @@ export class Lifecycle {
     return this.phase === 'open' || this.phase === 'close-sent';
   }
 
+  /** Whether the input is over and no event has said so. */
+  get isEndDue(): boolean {
+    return this.isInputOver && this.isReading;
+  }
+
+  /** The transport has given all it has. */
+  endInput(): void {
+    this.isInputOver = true;
+    if (!this.isReading) this.end();
+  }
+
   /** Our own `close()`, with the payload that it encoded. */
   sendClose(payload: Uint8Array): void {
     // Sent first: when the caller's random source throws, the call has changed nothing.
-    if (transitions[this.phase]['send-close']?.sends === 'close') this.#send(payload);
+    if (transitions[this.phase]['send-close']?.sends === 'close') {
+      this.#frames.writeAlone('close', FIN_BIT | Opcode.Close, payload);
+    }
     this.#step('send-close');
+  }
+
+  /** The peer's Ping; beyond `maxPending` waiting pongs the newest takes the place of the last. */
+  answerPing(payload: Uint8Array, maxPending: number): void {
+    this.#frames.writePong(payload, maxPending);
   }
 
   /** The peer's Close; a code is echoed, an empty body answered with an empty one (RFC 6455 §5.5.1). */

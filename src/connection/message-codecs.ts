@@ -14,7 +14,6 @@ export function codecsOf(
   extensions: readonly NegotiatedExtension[],
   context: TransformContext,
 ): MessageCodecs {
-  // Without a codec nothing in it ever changes, so one serves all connections that have none.
   return extensions.length === 0 ? NO_CODECS : new MessageCodecs(createCodecs(extensions, context));
 }
 
@@ -75,4 +74,5 @@ function createCodecs(
   return codecs;
 }
 
+/** Serves all connections that have no codec: nothing in it ever changes. */
 const NO_CODECS = /* @__PURE__ */ new MessageCodecs([]);

@@ -1,81 +1,128 @@
 /**
- * Encoded frames on their way to the transport, in order.
+ * Encoded frames on their way to the transport, in order. It lives from the first frame until the output is
+ * taken, so an idle connection has none, and what was taken is never written to again.
  */
 
-/** Frames shorter than this are joined with their neighbours: a write costs more than a copy. */
-const JOIN_BELOW_BYTES = 2048;
+import { headerLength, shortestForm, writeFrameHeader } from '../frame/encode-frame-header.js';
+import { FrameBlock } from '../frame/frame-block.js';
+import { freshFrame } from '../frame/fresh-frame.js';
+import type { SimdMask } from '../frame/mask-simd.js';
+import { MAX_HEADER_BYTES, maxFrameBytes } from '../frame/write-frame.js';
 
-/** Joined frames make pieces of at most this size. */
-const MAX_JOINED_BYTES = 65_536;
+/** Longer frames have memory of their own. */
+const MAX_SHARED_BYTES = 16_384;
+
+/** A first frame that is longer is not copied again when a second one comes. */
+const MAX_JOINED_BYTES = 1024;
+
+/** Each block is twice the one before it, within these. */
+const MIN_BLOCK_BYTES = 1024;
+const MAX_BLOCK_BYTES = 65_536;
 
 export class OutputQueue {
   /** Bytes that wait. */
   byteLength = 0;
   /** Automatic pongs that wait. */
   pongCount = 0;
-  #frames: Uint8Array[] = [];
-  #lastPong = -1;
+  readonly #pieces: Uint8Array[] = [];
+  /** The first frame that waits: most of the time no other comes, and it needs no block. */
+  #first: Uint8Array | null = null;
+  /** What is being written, behind the pieces. */
+  #block: FrameBlock | null = null;
+  /** Where in the pieces the pong lies that a newer one may replace. */
+  #lastPong = 0;
 
-  push(bytes: Uint8Array): void {
-    this.#frames.push(bytes);
+  /** Encodes a frame. */
+  write(
+    byte0: number,
+    payload: Uint8Array | string,
+    key: number | null,
+    simd: SimdMask | null,
+  ): void {
+    const most = maxFrameBytes(payload);
+    if (this.byteLength === 0) {
+      this.#first = freshFrame(byte0, payload, key, simd);
+      this.byteLength = this.#first.length;
+    } else if (most > MAX_SHARED_BYTES && !this.#hasRoom(most)) {
+      this.#pushPiece(freshFrame(byte0, payload, key, simd));
+    } else {
+      const block = this.#blockFor(most);
+      const { at } = block;
+      block.write(byte0, payload, key, simd);
+      this.byteLength += block.at - at;
+    }
+  }
+
+  /** Puts a payload in the output as it is, behind a header. */
+  writeApart(byte0: number, payload: Uint8Array, key: number | null): void {
+    const { length } = payload;
+    const form = shortestForm(length);
+    const headerBytes = headerLength(form, key !== null);
+    if (this.#hasRoom(MAX_HEADER_BYTES)) {
+      this.#block?.writeHeader(byte0, length, key);
+      this.byteLength += headerBytes;
+    } else {
+      const header = new Uint8Array(headerBytes);
+      writeFrameHeader(header, 0, byte0, form, length, key);
+      this.#pushPiece(header);
+    }
+    this.#pushPiece(payload);
+  }
+
+  /** Encodes an automatic pong, which another may replace if it is the last that may wait. */
+  writePong(byte0: number, payload: Uint8Array, key: number | null, maxPending: number): void {
+    const { pongCount } = this;
+    if (pongCount < maxPending - 1) {
+      this.write(byte0, payload, key, null);
+      this.pongCount++;
+      return;
+    }
+    const frame = freshFrame(byte0, payload, key, null);
+    if (pongCount < maxPending) {
+      this.#pushPiece(frame);
+      this.#lastPong = this.#pieces.length - 1;
+      this.pongCount++;
+    } else {
+      const replaced = this.#pieces[this.#lastPong] as Uint8Array;
+      this.#pieces[this.#lastPong] = frame;
+      this.byteLength += frame.length - replaced.length;
+    }
+  }
+
+  /** All that waits. The queue must not be used again. */
+  take(): Uint8Array[] {
+    this.#seal();
+    return this.#pieces;
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#block !== null && this.#block.room >= bytes;
+  }
+
+  #blockFor(most: number): FrameBlock {
+    let block = this.#block;
+    if (block !== null && block.room >= most) return block;
+    if (this.#first === null || this.#first.length > MAX_JOINED_BYTES) this.#seal();
+    const first = this.#first;
+    const needed = (first?.length ?? 0) + most;
+    const size = Math.max(MIN_BLOCK_BYTES, 2 * needed, 2 * (block?.bytes.length ?? 0));
+    block = new FrameBlock(Math.min(MAX_BLOCK_BYTES, size));
+    this.#block = block;
+    if (first !== null) block.append(first);
+    this.#first = null;
+    return block;
+  }
+
+  #pushPiece(bytes: Uint8Array): void {
+    this.#seal();
+    this.#pieces.push(bytes);
     this.byteLength += bytes.length;
   }
 
-  pushPong(bytes: Uint8Array): void {
-    this.#lastPong = this.#frames.length;
-    this.pongCount++;
-    this.push(bytes);
+  /** Makes a piece of what has been written, so that something else may follow. */
+  #seal(): void {
+    if (this.#first !== null) this.#pieces.push(this.#first);
+    this.#first = null;
+    if (this.#block?.hasNews) this.#pieces.push(this.#block.takeView());
   }
-
-  /** Puts a newer pong where the last one waits. */
-  replaceLastPong(bytes: Uint8Array): void {
-    const replaced = this.#frames[this.#lastPong] as Uint8Array;
-    this.byteLength += bytes.length - replaced.length;
-    this.#frames[this.#lastPong] = bytes;
-  }
-
-  /** Empties the queue: what it held, small frames joined. */
-  take(): Uint8Array[] {
-    const frames = this.#frames;
-    if (frames.length === 0) return [];
-    this.#frames = [];
-    this.byteLength = 0;
-    this.pongCount = 0;
-    this.#lastPong = -1;
-    return frames.length === 1 ? frames : joinSmall(frames);
-  }
-}
-
-function joinSmall(frames: readonly Uint8Array[]): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  let from = 0;
-  let length = 0;
-  for (const [index, frame] of frames.entries()) {
-    const isSmall = frame.length < JOIN_BELOW_BYTES;
-    if (!isSmall || length + frame.length > MAX_JOINED_BYTES) {
-      if (length > 0) pieces.push(join(frames, from, index, length));
-      from = index;
-      length = 0;
-    }
-    if (isSmall) {
-      length += frame.length;
-    } else {
-      pieces.push(frame);
-      from = index + 1;
-    }
-  }
-  if (length > 0) pieces.push(join(frames, from, frames.length, length));
-  return pieces;
-}
-
-function join(frames: readonly Uint8Array[], from: number, to: number, length: number): Uint8Array {
-  if (to - from === 1) return frames[from] as Uint8Array;
-  const joined = new Uint8Array(length);
-  let offset = 0;
-  for (let index = from; index < to; index++) {
-    const frame = frames[index] as Uint8Array;
-    joined.set(frame, offset);
-    offset += frame.length;
-  }
-  return joined;
 }

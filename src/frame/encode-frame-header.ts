@@ -142,6 +142,17 @@ export function writeFrameHeader(
   return end;
 }
 
+/** Byte 0 of a frame that is legal; throws for any other. */
+export function legalFirstByte(fields: FirstByteFields, payloadLength: number): number {
+  const { fin = true, rsv1 = false, rsv2 = false, rsv3 = false, opcode } = fields;
+  // Nearly every frame is a whole message, and nothing can be wrong with that.
+  const isUsual = fin === true && rsv1 === false && rsv2 === false && rsv3 === false;
+  if (isUsual && (opcode === Opcode.Binary || opcode === Opcode.Text)) return FIN_BIT | opcode;
+  requireFirstByte(fields);
+  requireLegalFrame(fields, payloadLength);
+  return firstByte(fields);
+}
+
 /** Throws if the fields would make a frame that every peer must refuse. */
 export function requireLegalFrame(fields: FirstByteFields, payloadLength: number): void {
   const { fin = true, rsv1 = false, rsv2 = false, rsv3 = false, opcode } = fields;

@@ -2,21 +2,20 @@
  * Writing one whole frame (RFC 6455 §5.2).
  */
 
-import { encodeUtf8 } from '../bytes/utf8-encode.js';
-import { requireBytes } from '../vocabulary/argument.js';
-import type { Opcode } from '../vocabulary/opcode.js';
+import { utf8Length } from '../bytes/utf8-encode.js';
+import { requireBytes, requireInteger } from '../vocabulary/argument.js';
+import { isControlOpcode, type Opcode } from '../vocabulary/opcode.js';
 import {
-  firstByte,
+  type FirstByteFields,
   headerLength,
-  requireFirstByte,
-  requireLegalFrame,
+  legalFirstByte,
   shortestForm,
-  writeFrameHeader,
 } from './encode-frame-header.js';
+import { freshFrame } from './fresh-frame.js';
 import { requireMaskingKey } from './mask.js';
 import { readKey } from './mask-loops.js';
-import { copyMaskedPayload } from './mask-payload.js';
 import { type SimdMask, simdMask } from './mask-simd.js';
+import { maxFrameBytes, writeBinaryFrame, writeTextFrame } from './write-frame.js';
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
@@ -49,28 +48,79 @@ export interface FrameInit {
  */
 export function encodeFrame(frame: FrameInit): Uint8Array {
   const { payload = NO_BYTES, maskingKey = null } = frame;
-  requireFirstByte(frame);
-  if (maskingKey !== null) requireMaskingKey(maskingKey);
-  if (typeof payload !== 'string') requireBytes(payload, 'payload');
-
-  const bytes = typeof payload === 'string' ? encodeUtf8(payload) : payload;
-  requireLegalFrame(frame, bytes.length);
-
-  const key = maskingKey === null ? null : readKey(maskingKey, 0);
-  return buildFrame(firstByte(frame), bytes, key, simdMask);
+  const byte0 = requireFrame(frame, payload);
+  const key = maskingKey === null ? null : keyOf(maskingKey);
+  return freshFrame(byte0, payload, key, simdMask);
 }
 
-/** Header and masked payload in one fresh array. */
-export function buildFrame(
+/**
+ * Encodes a frame into memory that is there, with the shortest form of its length.
+ *
+ * @param frame what to write; its bytes are not kept, and changed only where they lie in the target themselves
+ * @param target the bytes to write into; nothing in front of `offset` or behind the frame is touched
+ * @param offset where the frame begins in the target, in bytes
+ * @returns the offset behind the frame, where the next may begin
+ * @throws TypeError or RangeError as `encodeFrame` does; RangeError if the frame does not fit. Nothing has
+ *   been written then.
+ * @example
+ * let end = 0;
+ * for (const payload of payloads) end = encodeFrameInto({ opcode: Opcode.Text, payload }, buffer, end);
+ * socket.write(buffer.subarray(0, end));
+ * @see RFC 6455 §5.2
+ */
+export function encodeFrameInto(frame: FrameInit, target: Uint8Array, offset: number = 0): number {
+  const { payload = NO_BYTES, maskingKey = null } = frame;
+  const byte0 = requireFrame(frame, payload);
+  const key = maskingKey === null ? null : keyOf(maskingKey);
+  requirePlace(target, offset);
+  return writeInto(target, offset, byte0, payload, key, simdMask);
+}
+
+/** Byte 0 of a frame that is legal; throws for any other. Its key is another matter. */
+export function requireFrame(frame: FirstByteFields, payload: Uint8Array | string): number {
+  if (typeof payload !== 'string') requireBytes(payload, 'payload');
+  else if (isControlOpcode(frame.opcode)) return legalFirstByte(frame, utf8Length(payload));
+  return legalFirstByte(frame, payload.length);
+}
+
+/** Throws unless the offset lies in the target or at its end. */
+export function requirePlace(target: Uint8Array, offset: number): void {
+  requireBytes(target, 'target');
+  requireInteger(offset, 'offset', 0, target.length);
+}
+
+/** Writes a frame that is legal at a place that exists, if it fits. */
+export function writeInto(
+  target: Uint8Array,
+  offset: number,
   byte0: number,
-  payload: Uint8Array,
+  payload: Uint8Array | string,
   key: number | null,
   simd: SimdMask | null,
-): Uint8Array {
-  const { length } = payload;
-  const form = shortestForm(length);
-  const frame = new Uint8Array(headerLength(form, key !== null) + length);
-  const offset = writeFrameHeader(frame, 0, byte0, form, length, key);
-  copyMaskedPayload(payload, frame, offset, key ?? 0, simd);
-  return frame;
+): number {
+  if (typeof payload !== 'string') {
+    requireRoom(target, offset, payload.length, key !== null);
+    return writeBinaryFrame(target, offset, byte0, payload, key, simd, true);
+  }
+  let { length } = payload;
+  if (target.length - offset < maxFrameBytes(payload)) {
+    length = utf8Length(payload);
+    requireRoom(target, offset, length, key !== null);
+  }
+  return writeTextFrame(target, offset, byte0, payload, length, key, simd);
+}
+
+function keyOf(maskingKey: Uint8Array): number {
+  requireMaskingKey(maskingKey);
+  return readKey(maskingKey, 0);
+}
+
+function requireRoom(target: Uint8Array, offset: number, length: number, masked: boolean): void {
+  const needed = headerLength(shortestForm(length), masked) + length;
+  const room = target.length - offset;
+  if (needed > room) {
+    throw new RangeError(
+      `the frame takes ${needed} bytes; the target has room for ${room} at offset ${offset}`,
+    );
+  }
 }

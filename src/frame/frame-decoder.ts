@@ -112,7 +112,7 @@ export class FrameDecoder {
     if (this.#header !== null || this.#isVisiting) this.#refuse('next');
     const { input } = reader;
     const { at, bytes } = input;
-    const start = takePlainHeader(input, reader.rules);
+    const start = takePlainHeader(input, reader.rules, reader.last);
     if (start >= 0) {
       const end = input.at;
       if (end === input.end) input.clear();

@@ -22,7 +22,7 @@ import { pushFrames, pushPayload, unmaskWindow } from './unmask-window.js';
  * A longer payload that has not arrived as a whole is collected in pieces, so that the window need not grow around
  * it and every byte is copied once more at most.
  */
-const COLLECT_FROM_BYTES = 16_384;
+const COLLECT_FROM_BYTES = 2048;
 
 export class FrameReader extends LastRead {
   readonly rules: HeaderRules;
@@ -65,6 +65,11 @@ export class FrameReader extends LastRead {
     return this.input.length;
   }
 
+  /** Whether the reader stands between two frames with nothing unread. */
+  get isIdle(): boolean {
+    return this.last && this.input.length === 0;
+  }
+
   /** Whether `unmaskInPlace` has thrown or memory was taken away, so that there is no way to go on. */
   get isBroken(): boolean {
     return this.#isCallingOut || this.#isDetached;
@@ -105,7 +110,7 @@ export class FrameReader extends LastRead {
   readPlain(): boolean {
     const { input } = this;
     const { bytes, at } = input;
-    const start = takePlainHeader(input, this.rules);
+    const start = takePlainHeader(input, this.rules, this.last);
     if (start < 0) return false;
     const end = input.at;
     this.firstByte = bytes[at] as number;
@@ -215,7 +220,7 @@ export class FrameReader extends LastRead {
     this.last = this.#position === this.payloadLength;
     if (isMasked && this.#unmaskInPlace === null) {
       const frameAt = headerBytes > 0 && this.last ? start - headerBytes : -1;
-      unmaskWindow(input, frameAt, start, end, key, this.#simd);
+      unmaskWindow(input, frameAt, start, end, key, this.#simd, !this.#takeOwnership);
     }
     this.bytes = bytes;
     this.start = start;

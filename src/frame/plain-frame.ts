@@ -23,9 +23,14 @@ const WHOLE_BINARY = FIN_BIT | Opcode.Binary;
  *
  * @returns where the payload begins, which ends at `input.at`; −1 when nothing was taken: the ordinary way must look
  */
-export function takePlainHeader(input: InputWindow, rules: HeaderRules): number {
+export function takePlainHeader(
+  input: InputWindow,
+  rules: HeaderRules,
+  isBetweenFrames: boolean,
+): number {
   const { bytes, at, preparedTo } = input;
-  if (at >= preparedTo || preparedTo > bytes.length) return -1;
+  // In the middle of a frame it is the rest of the payload that has been unmasked.
+  if (at >= preparedTo || !isBetweenFrames || preparedTo > bytes.length) return -1;
   const first = bytes[at] as number;
   const second = bytes[at + 1] as number;
   const length = second & LENGTH_BITS;

@@ -57,6 +57,8 @@ export function pushPayload(
  * Unmasks the payload from `start` to `end` in the window, and frames behind it when they are many.
  *
  * @param frameAt where the frame begins whose whole payload this is; −1 for a part
+ * @param isCopied whether the window has cost a copy: with the way through SIMD's memory and into the whole payload,
+ *   a part would be copied more than three times
  */
 export function unmaskWindow(
   input: InputWindow,
@@ -65,12 +67,14 @@ export function unmaskWindow(
   end: number,
   key: number,
   simd: SimdMask | null,
+  isCopied: boolean,
 ): void {
   const { bytes } = input;
   const length = end - start;
-  if (simd !== null && length >= SIMD_FROM_BYTES) {
+  const mayUseSimd = simd !== null && (frameAt >= 0 || !isCopied);
+  if (mayUseSimd && length >= SIMD_FROM_BYTES) {
     simd.inPlace(bytes, start, end, key);
-  } else if (simd !== null && frameAt >= 0 && input.end - frameAt >= AHEAD_FROM_BYTES) {
+  } else if (mayUseSimd && frameAt >= 0 && input.end - end >= AHEAD_FROM_BYTES) {
     input.preparedTo = simd.framesInPlace(bytes, frameAt, input.end);
   } else if (length < WORDS_FROM_BYTES) {
     copyByBytes(bytes, start, end, bytes, start, key);

@@ -36,7 +36,7 @@ export function visitFrames(reader: FrameReader, visit: FrameVisitor): DecodeRes
   let isStopped = false;
   while (!isStopped) {
     const { at: frameAt, bytes: window } = input;
-    const payloadAt = takePlainHeader(input, rules);
+    const payloadAt = takePlainHeader(input, rules, reader.last);
     if (payloadAt >= 0) {
       const first = window[frameAt] as number;
       const end = input.at;

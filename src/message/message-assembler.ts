@@ -33,6 +33,18 @@ export type Message =
   | { readonly type: 'text-part'; readonly data: string; readonly last: boolean }
   | { readonly type: 'binary-part'; readonly data: Uint8Array; readonly last: boolean };
 
+/** The message of a frame that is the whole of it; null for a text that is not UTF-8. */
+export function wholeMessage(
+  opcode: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Message | null {
+  if (opcode !== Opcode.Text) return { type: 'binary', data: pieceOf(bytes, start, end) };
+  const data = decodeUtf8(bytes, start, end);
+  return data === null ? null : { type: 'text', data };
+}
+
 export class MessageAssembler {
   /** What the message in progress asks of the next frame; the frame layer reads it. */
   readonly rules: MessageRules;
@@ -110,16 +122,19 @@ export class MessageAssembler {
   ): Message | null {
     const isText = this.#opcode === Opcode.Text;
     if (isLast && this.#pieces === null) {
-      if (isText) return this.#decode(bytes, start, end);
-      return { type: 'binary', data: pieceOf(bytes, start, end) };
+      return this.#judge(wholeMessage(this.#opcode, bytes, start, end));
     }
     if (isText && !this.#validate(bytes, start, end)) return null;
     this.#pieces ??= new ByteAccumulator();
-    if (isOwned) this.#pieces.adopt(bytes);
-    else this.#pieces.append(bytes, start, end);
-    if (!isLast) return null;
-    const data = this.#pieces.concat();
-    return isText ? this.#decode(data, 0, data.length) : { type: 'binary', data };
+    if (!isLast) {
+      if (isOwned) this.#pieces.adopt(bytes);
+      else this.#pieces.take(bytes, start, end);
+      return null;
+    }
+    const data = this.#pieces.concat(bytes, start, end);
+    return isText
+      ? this.#judge(wholeMessage(Opcode.Text, data, 0, data.length))
+      : { type: 'binary', data };
   }
 
   /** Follows a text that is not whole, so that a fault shows at its byte. */
@@ -129,10 +144,9 @@ export class MessageAssembler {
     return this.isTextValid;
   }
 
-  #decode(bytes: Uint8Array, start: number, end: number): Message | null {
-    const data = decodeUtf8(bytes, start, end);
-    this.isTextValid = data !== null;
-    return data === null ? null : { type: 'text', data };
+  #judge(message: Message | null): Message | null {
+    this.isTextValid = message !== null;
+    return message;
   }
 
   /** Empty parts are passed over, but for the last: they would be events that cost a peer two bytes. */

@@ -9,15 +9,17 @@ import type { MessageEncodeOptions } from '../handshake/message-transform.js';
 import { describe } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
 
-/** Takes frames: byte 0, the payload, and whether the payload was handed over. */
+/** Takes frames: byte 0, the payload in bytes or in text, and whether the payload was handed over. */
 export interface FrameSink {
   /** Makes sure that so many frames can be written, or throws. */
   reserve(count: number): void;
-  write(byte0: number, payload: Uint8Array, owned: boolean): void;
+  write(byte0: number, payload: Uint8Array | string, owned: boolean): void;
 }
 
 /** What extensions do to a message that is sent. */
 export interface PieceEncoder {
+  /** Whether nobody will take part in any message. */
+  readonly isEmpty: boolean;
   /** Reserved bits of the message whose first piece was encoded last, where they stand in byte 0. */
   readonly bits: number;
   /** Transforms a piece into fresh bytes, or gives it back as it is. */
@@ -27,25 +29,37 @@ export interface PieceEncoder {
 }
 
 /**
- * Writes a message as one frame, or as several of `fragmentBytes` at most.
+ * Writes a message, transformed by the extensions, as one frame or as several.
  *
- * @param byte0 the opcode and reserved bits
+ * @param owned the payload was handed over
+ * @param compress what the message says to the extensions
+ * @param fragmentBytes longest payload of a frame
  */
 export function writeMessage(
   frames: FrameSink,
-  byte0: number,
-  payload: Uint8Array,
+  encoder: PieceEncoder,
+  opcode: Opcode,
+  payload: Uint8Array | string,
   owned: boolean,
+  compress: boolean | undefined,
   fragmentBytes: number,
 ): void {
-  frames.reserve(Math.max(1, Math.ceil(payload.length / fragmentBytes)));
-  let first = byte0;
+  if (encoder.isEmpty && fragmentBytes === Number.POSITIVE_INFINITY) {
+    frames.write(FIN_BIT | opcode, payload, owned);
+    return;
+  }
+  const plain = typeof payload === 'string' ? encodeUtf8(payload) : payload;
+  const encoded = encoder.encode(plain, { first: true, last: true, compress });
+  // What has been made here is nobody else's.
+  const isOurs = owned || encoded !== payload;
+  frames.reserve(Math.max(1, Math.ceil(encoded.length / fragmentBytes)));
+  let first = opcode | encoder.bits;
   let at = 0;
-  for (; payload.length - at > fragmentBytes; at += fragmentBytes) {
-    frames.write(first, payload.subarray(at, at + fragmentBytes), owned);
+  for (; encoded.length - at > fragmentBytes; at += fragmentBytes) {
+    frames.write(first, encoded.subarray(at, at + fragmentBytes), isOurs);
     first = Opcode.Continuation;
   }
-  frames.write(FIN_BIT | first, at === 0 ? payload : payload.subarray(at), owned);
+  frames.write(FIN_BIT | first, at === 0 ? encoded : encoded.subarray(at), isOurs);
 }
 
 /** A message that the application sends fragment by fragment. */

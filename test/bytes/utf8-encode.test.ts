@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
+  encodeAsciiInto,
   encodeUtf8,
+  encodeUtf8Into,
   encodeUtf8Portable,
   utf8Length,
   writeUtf8,
@@ -71,6 +73,34 @@ test('a text is written at its offset, nothing around it changes, and the offset
   }
 });
 
+test('a text is written into memory that is there, at any length, without a byte more', () => {
+  for (const [text, wire] of cases) {
+    for (const [whole, bytes] of [
+      [text, wire],
+      [long + text, join(longBytes, wire)],
+      [text.repeat(70) + long, join(...Array<Uint8Array>(70).fill(wire), longBytes)],
+    ] as const) {
+      const isSplit = new TextEncoder().encode(whole).length !== bytes.length;
+      const expected = isSplit ? new TextEncoder().encode(whole) : bytes;
+      for (const spare of [0, 1, 500]) {
+        const paper = repeat(0xa5, 3 + expected.length + spare);
+        expect(encodeUtf8Into(whole, paper, 3)).toBe(3 + expected.length);
+        expect(sameBytes(paper, join(repeat(0xa5, 3), expected, repeat(0xa5, spare)))).toBe(true);
+      }
+    }
+  }
+});
+
+test('nothing but ASCII is written into room of its length', () => {
+  for (const [text] of cases) {
+    const isAscii = new TextEncoder().encode(text).length === text.length;
+    const paper = repeat(0xa5, long.length + text.length + 4);
+    expect(encodeAsciiInto(long + text, paper, 2)).toBe(isAscii);
+    if (isAscii) expect(paper.subarray(2, -2)).toStrictEqual(new TextEncoder().encode(long + text));
+    expect([paper[0], paper[1], paper.at(-2), paper.at(-1)]).toStrictEqual([165, 165, 165, 165]);
+  }
+});
+
 describe('a runtime', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -86,7 +116,28 @@ describe('a runtime', () => {
     const module = await import('../../src/bytes/utf8-encode.js');
     for (const [text, wire] of cases) {
       expect(module.encodeUtf8(long + text)).toStrictEqual(join(longBytes, wire));
+      const paper = new Uint8Array(longBytes.length + wire.length);
+      expect(module.encodeUtf8Into(long + text, paper, 0)).toBe(paper.length);
+      expect(paper).toStrictEqual(join(longBytes, wire));
+      expect(module.encodeAsciiInto(long, paper, 0)).toBe(false);
     }
+  });
+
+  test('whose TextEncoder has no encodeInto writes into memory all the same', async () => {
+    vi.resetModules();
+    vi.stubGlobal(
+      'TextEncoder',
+      class {
+        encode(): Uint8Array {
+          return hex('2a');
+        }
+      },
+    );
+    const module = await import('../../src/bytes/utf8-encode.js');
+    const paper = new Uint8Array(66);
+    expect(module.encodeUtf8Into(`${long}é`, paper, 0)).toBe(66);
+    expect(paper).toStrictEqual(join(longBytes, hex('c3a9')));
+    expect(module.encodeAsciiInto(long, paper, 0)).toBe(false);
   });
 
   test('that has a TextEncoder uses it for long texts', async () => {

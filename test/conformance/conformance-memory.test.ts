@@ -23,12 +23,14 @@ const repeat = `repeat with CONFORMANCE_SEED=${seed}`;
 const roles: readonly PeerRole[] = ['server', 'client'];
 const columns: Column[] = [];
 
-afterAll(() => announce('memory', `Conformance in memory, seed ${seed}`, columns));
+const place = 'WebAssembly' in globalThis ? 'memory' : 'memory without WebAssembly';
+
+afterAll(() => announce(place, `Conformance in ${place}, seed ${seed}`, columns));
 
 describe.each(roles)('the %s in memory', (role) => {
   describe.each(modes)('with octets $name', ({ name, cut, makePeer }) => {
     const results: CaseResult[] = [];
-    columns.push({ role, mode: `memory, ${name}`, results });
+    columns.push({ role, mode: `${place}, ${name}`, results });
 
     test.each(families)('gets the best verdict in every case of family %i', (family) => {
       const cases = allCases

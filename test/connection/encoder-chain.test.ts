@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Connection } from '../../src/connection/connection.js';
 import { EncoderChain } from '../../src/connection/encoder-chain.js';
 import { codecsOf } from '../../src/connection/message-codecs.js';
 import type { NegotiatedExtension } from '../../src/handshake/extension.js';
@@ -104,19 +105,35 @@ describe('an encoder that throws', () => {
     release: () => {},
   };
 
-  test.each([true, false])('has all of them released, first piece: %s', (first) => {
+  test.each([
+    ['a text', (it: Connection) => it.sendText('a')],
+    ['binary', (it: Connection) => it.sendBinary(hex('00'))],
+    ['a fragment', (it: Connection) => it.sendFragment('a', { fin: true })],
+  ])('has a connection release all of them once, for the peer has not got it: %s', (_, send) => {
     const log: Log = [];
     const { encoder, fails } = failing(log);
-    const before = {
-      bit: 0x20,
-      encoder: { ...encoder, release: () => log.push('before') },
-      decoder,
-    };
+    const extension = { name: 'x', parameters: [], rsv: Rsv.Rsv1 };
+    const extensions = [
+      shifting(Rsv.Rsv2, log),
+      { ...extension, createTransform: () => ({ encoder, decoder }) },
+    ];
+    const connection = new Connection({ role: 'server', extensions });
+    fails.now = true;
+    expect(() => send(connection)).toThrow('out of memory');
+    expect(connection.pendingOutputBytes).toBe(0);
+    const released = log.filter((line) => line.endsWith('released'));
+    expect(released).toStrictEqual(['x-shift encoder released', 'failing released']);
+    fails.now = false;
+    expect(send(connection)).toBe(true);
+  });
+
+  test.each([true, false])('may be given the next piece, first piece: %s', (first) => {
+    const { encoder, fails } = failing([]);
+    const before = { bit: 0x20, encoder, decoder };
     const chain = new EncoderChain([before, { bit: 0x40, encoder, decoder }]);
     if (!first) chain.encode(hex('01'), at(true, false));
     fails.now = true;
     expect(() => chain.encode(hex('02'), at(first, true))).toThrow('out of memory');
-    expect(log).toStrictEqual(['before', 'failing released']);
     fails.now = false;
     // The piece that failed is sent again, or another message is.
     expect(chain.encode(hex('02'), at(first, true))).toStrictEqual(hex('02'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FrameWriter } from '../../src/connection/frame-writer.js';
-import { MaskingKeys } from '../../src/connection/masking-keys.js';
 import { simdMask } from '../../src/frame/mask-simd.js';
+import { MaskingKeys } from '../../src/frame/masking-keys.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { naiveMask } from '../properties/naive-frame.js';
 import { hex, join, noise, sameBytes } from '../vectors/bits.js';
@@ -14,8 +14,7 @@ const writerOf = (role: Role) =>
     simdMask,
   );
 
-const sent = (writer: FrameWriter, role: Role) =>
-  framesFor(peerOf(role), join(...writer.output.take()));
+const sent = (writer: FrameWriter, role: Role) => framesFor(peerOf(role), join(...writer.take()));
 
 describe.each(roles)('a %s', (role) => {
   test.each([0, 1, 125, 126, 4095, 4096, 65_535, 65_536])(
@@ -25,7 +24,7 @@ describe.each(roles)('a %s', (role) => {
         const writer = writerOf(role);
         const payload = noise(length);
         writer.write(0x82, payload, owned);
-        expect(writer.output.byteLength).toBeGreaterThan(length);
+        expect(writer.byteLength).toBeGreaterThan(length);
         const [frame, ...more] = sent(writer, role);
         expect(more).toStrictEqual([]);
         expect(frame).toMatchObject({ opcode: Opcode.Binary, fin: true });
@@ -39,7 +38,7 @@ describe.each(roles)('a %s', (role) => {
     const writer = writerOf(role);
     const payload = noise(5000);
     writer.write(0x82, payload, true);
-    const pieces = writer.output.take();
+    const pieces = writer.take();
     expect(pieces.at(-1)).toBe(payload);
     expect(payload).toStrictEqual(role === 'client' ? naiveMask(noise(5000), KEY) : noise(5000));
   });
@@ -60,7 +59,7 @@ describe.each(roles)('a %s', (role) => {
   test('masks if it is a client, and only then', () => {
     const writer = writerOf(role);
     writer.write(0x81, hex('48656c6c6f'), false);
-    expect(join(...writer.output.take())).toStrictEqual(
+    expect(join(...writer.take())).toStrictEqual(
       role === 'client' ? hex('81 85 37fa213d 7f9f4d5158') : hex('81 05 48656c6c6f'),
     );
   });
@@ -69,7 +68,7 @@ describe.each(roles)('a %s', (role) => {
     const writer = writerOf(role);
     for (const [at, text] of ['a', 'b', 'c', 'd'].entries()) {
       writer.writePong(new TextEncoder().encode(text), 2);
-      expect(writer.output.pongCount).toBe(Math.min(at + 1, 2));
+      expect(writer.pongCount).toBe(Math.min(at + 1, 2));
       if (at === 1) writer.write(0x81, hex(''), false);
     }
     const pong = (text: string) => ({
@@ -84,6 +83,6 @@ describe.each(roles)('a %s', (role) => {
   test('answers no ping at a limit of 0', () => {
     const writer = writerOf(role);
     writer.writePong(hex('61'), 0);
-    expect(writer.output).toMatchObject({ byteLength: 0, pongCount: 0 });
+    expect(writer).toMatchObject({ byteLength: 0, pongCount: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FrameWriter } from '../../src/connection/frame-writer.js';
 import { Lifecycle } from '../../src/connection/lifecycle.js';
+import { codecsOf } from '../../src/connection/message-codecs.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { allProtocolErrors, protocolError } from '../../src/vocabulary/violation.js';
 import { hex, join } from '../vectors/bits.js';
@@ -9,8 +10,11 @@ import { closeBody, faultClose, framesFor } from './drive.js';
 function life(): { life: Lifecycle; sent: () => ReturnType<typeof framesFor> } {
   const frames = new FrameWriter(null, null);
   return {
-    life: new Lifecycle(frames),
-    sent: () => framesFor('client', join(...frames.output.take())),
+    life: new Lifecycle(
+      frames,
+      codecsOf([], { role: 'server', maxMessageBytes: 1, streamMessages: false }),
+    ),
+    sent: () => framesFor('client', join(...frames.take())),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FrameDecoder, type FrameDecoderOptions } from '../../src/frame/frame-decoder.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
 import type { FrameVisitor } from '../../src/frame/visit-frames.js';
 import { FrameFlag } from '../../src/vocabulary/frame-flag.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
@@ -53,12 +54,15 @@ describe.each([
   const payloads = many.slice(0, count);
   const wire = join(...payloads.map(binary));
 
-  test.each([true, false])('all are visited in order, with simd: %s', (simd) => {
-    const { payloads: seen, visit } = collecting();
-    const decoder = decoderOf(join(wire, hex('82')), { simd });
-    expect(decoder.drain(visit)).toStrictEqual({ status: 'incomplete', bytesNeeded: 1 });
-    expect(seen).toStrictEqual(payloads.map(toHex));
-  });
+  test.each(simdMask === null ? [false] : [true, false])(
+    'all are visited in order, with simd: %s',
+    (simd) => {
+      const { payloads: seen, visit } = collecting();
+      const decoder = decoderOf(join(wire, hex('82')), { simd });
+      expect(decoder.drain(visit)).toStrictEqual({ status: 'incomplete', bytesNeeded: 1 });
+      expect(seen).toStrictEqual(payloads.map(toHex));
+    },
+  );
 
   test('those in front of a fault are visited, and the fault stays', () => {
     const { payloads: seen, visit } = collecting();

@@ -20,14 +20,23 @@ interface Written {
 }
 
 /** An encoder that leaves everything as it is. */
-const noExtension: PieceEncoder = { bits: 0, encode: (bytes) => bytes, release: () => {} };
+const noExtension: PieceEncoder = {
+  isEmpty: true,
+  bits: 0,
+  encode: (bytes) => bytes,
+  release: () => {},
+};
 
 /** A writer and what it has written. */
 function recorder(): { writer: FragmentWriter; sink: FrameSink; written: Written[] } {
   const written: Written[] = [];
   const sink: FrameSink = {
     reserve: () => {},
-    write: (byte0, payload, owned) => written.push({ byte0, payload: payload.slice(), owned }),
+    write(byte0, payload, owned) {
+      const isText = typeof payload === 'string';
+      const bytes = isText ? new TextEncoder().encode(payload) : payload.slice();
+      written.push({ byte0, payload: bytes, owned });
+    },
   };
   return { writer: new FragmentWriter(sink, noExtension), sink, written };
 }
@@ -49,7 +58,7 @@ describe('a whole message', () => {
   ])('of %i bytes in fragments of %f at most has the lengths %j', (length, most, lengths) => {
     for (const owned of [true, false]) {
       const { sink, written } = recorder();
-      writeMessage(sink, Binary, noise(length), owned, most);
+      writeMessage(sink, noExtension, Binary, noise(length), owned, undefined, most);
       expect(written.map(({ payload }) => payload.length)).toStrictEqual(lengths);
       expect(payloads(written)).toStrictEqual(noise(length));
       expect(written.every((frame) => frame.owned === owned)).toBe(true);
@@ -59,6 +68,42 @@ describe('a whole message', () => {
       );
     }
   });
+});
+
+test('a whole message that nobody transforms goes out as it is given', () => {
+  const taken: unknown[] = [];
+  const sink: FrameSink = {
+    reserve: () => taken.push('reserve'),
+    write: (...frame) => taken.push(frame),
+  };
+  const bytes = noise(9);
+  writeMessage(sink, noExtension, Text, 'aé€', false, true, Infinity);
+  writeMessage(sink, noExtension, Binary, bytes, true, undefined, Infinity);
+  expect(taken).toStrictEqual([
+    [0x81, 'aé€', false],
+    [0x82, bytes, true],
+  ]);
+  expect((taken[1] as unknown[])[1]).toBe(bytes);
+});
+
+test('text and what extensions make of a message count as handed over', () => {
+  const { sink, written } = recorder();
+  writeMessage(sink, noExtension, Text, 'aé€', false, true, 3);
+  const options: MessageEncodeOptions[] = [];
+  const encoder: PieceEncoder = {
+    isEmpty: false,
+    bits: 0x40,
+    encode(bytes, it) {
+      options.push(it);
+      return join(bytes, bytes);
+    },
+    release: () => {},
+  };
+  writeMessage(sink, encoder, Binary, hex('01 02'), false, true, 3);
+  expect(bytes0(written)).toStrictEqual([0x01, 0x80, 0x42, 0x80]);
+  expect(payloads(written)).toStrictEqual(hex('61 c3a9 e282ac 01 02 01 02'));
+  expect(written.every(({ owned }) => owned)).toBe(true);
+  expect(options).toStrictEqual([{ first: true, last: true, compress: true }]);
 });
 
 describe('a message in fragments', () => {
@@ -249,6 +294,7 @@ describe('extensions', () => {
   function doubler(log: unknown[]): PieceEncoder & { bits: number } {
     let isActive = false;
     const encoder = {
+      isEmpty: false,
       bits: 0,
       encode(bytes: Uint8Array, options: MessageEncodeOptions) {
         log.push([bytes.length, options]);
@@ -312,6 +358,7 @@ describe('extensions', () => {
     const { sink, written } = recorder();
     let isBroken = false;
     const encoder: PieceEncoder = {
+      isEmpty: false,
       bits: 0x20,
       encode(bytes) {
         if (isBroken) throw new Error('out of memory');
@@ -337,7 +384,9 @@ describe('extensions', () => {
     'have bits %i on the first of the frames that a whole message is cut into',
     (byte0, length, most, expected) => {
       const { sink, written } = recorder();
-      writeMessage(sink, byte0, noise(length), true, most);
+      const encoder: PieceEncoder = { ...noExtension, isEmpty: false, bits: byte0 & 0x70 };
+      const opcode = (byte0 & 0x0f) === Text ? Text : Binary;
+      writeMessage(sink, encoder, opcode, noise(length), true, undefined, most);
       expect(bytes0(written)).toStrictEqual(expected);
       expect(payloads(written)).toStrictEqual(noise(length));
     },

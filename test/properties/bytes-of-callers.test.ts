@@ -9,8 +9,9 @@ import { describe, expect, test } from 'vitest';
 import { decodeClosePayload } from '../../src/frame/close-payload.js';
 import { decodeFrame } from '../../src/frame/decode-frame.js';
 import { decodeFrameHeader } from '../../src/frame/decode-frame-header.js';
-import { encodeFrame } from '../../src/frame/encode-frame.js';
+import { encodeFrame, encodeFrameInto } from '../../src/frame/encode-frame.js';
 import { encodeFrameHeader } from '../../src/frame/encode-frame-header.js';
+import { FrameEncoder } from '../../src/frame/frame-encoder.js';
 import { maskInPlace, unmask } from '../../src/frame/mask.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { hex, join, noise, repeat } from '../vectors/bits.js';
@@ -47,6 +48,35 @@ const functions: readonly {
     call: (payload) => encodeFrame({ opcode: Opcode.Binary, payload }),
     inputs: payloads,
   },
+  {
+    title: 'encodeFrameInto with this payload',
+    call: (payload) => {
+      const target = new Uint8Array(200);
+      return [
+        encodeFrameInto({ opcode: Opcode.Binary, payload, maskingKey: KEY }, target, 3),
+        target,
+      ];
+    },
+    inputs: payloads,
+  },
+  {
+    title: 'encodeFrameInto with this key',
+    call: (maskingKey) => {
+      const target = new Uint8Array(11);
+      encodeFrameInto({ opcode: Opcode.Text, payload: 'Hello', maskingKey }, target);
+      return target;
+    },
+    inputs: [KEY],
+  },
+  ...(['client', 'server'] as const).map((role) => ({
+    title: `the encoder of a ${role} with this payload`,
+    call: (payload: Uint8Array) =>
+      new FrameEncoder({ role, random: (target) => target.fill(9) }).encode({
+        opcode: Opcode.Binary,
+        payload,
+      }),
+    inputs: payloads,
+  })),
   {
     title: 'encodeFrame with this key',
     call: (maskingKey) => encodeFrame({ opcode: Opcode.Text, payload: 'Hello', maskingKey }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RandomSource } from '../../src/bytes/random.js';
-import { MaskingKeys, maskingKeysFrom } from '../../src/connection/masking-keys.js';
 import { readKey } from '../../src/frame/mask-loops.js';
+import { MaskingKeys, maskingKeysFrom } from '../../src/frame/masking-keys.js';
 import { join, noise } from '../vectors/bits.js';
 
 test('keys are the bytes of the source in their order', () => {
