@@ -8,6 +8,7 @@ import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { requireBytes, requireString } from '../vocabulary/argument.js';
 import { CloseCode, isValidCloseCode } from '../vocabulary/close-code.js';
 import { type Complete, complete, type Invalid, invalid } from '../vocabulary/result.js';
+import { protocolError } from '../vocabulary/violation.js';
 
 /** Longest reason, in bytes of UTF-8: a control frame holds 125, the code takes two. */
 const MAX_REASON_BYTES = 123;
@@ -31,13 +32,13 @@ export function decodeClosePayload(payload: Uint8Array): Complete<ClosePayload> 
   requireBytes(payload, 'payload');
   const { length } = payload;
   if (length === 0) return complete({ code: CloseCode.NoStatusReceived, reason: '' }, 0);
-  if (length === 1) return invalid('close-payload-too-short');
+  if (length === 1) return invalid(protocolError('close-payload-too-short'));
 
   const code = readUint16(payload, 0);
-  if (!isValidCloseCode(code)) return invalid('close-code-invalid');
+  if (!isValidCloseCode(code)) return invalid(protocolError('close-code-invalid'));
 
   const reason = decodeUtf8(new Uint8Array(payload.buffer, payload.byteOffset + 2, length - 2));
-  if (reason === null) return invalid('close-reason-not-utf8');
+  if (reason === null) return invalid(protocolError('close-reason-not-utf8'));
   return complete({ code, reason }, length);
 }
 

@@ -3,22 +3,27 @@
  */
 
 import { requireBytes } from '../vocabulary/argument.js';
+import { type FrameViolationCode, frameError } from '../vocabulary/frame-violation.js';
 import type { Opcode } from '../vocabulary/opcode.js';
-import { complete, type DecodeResult, incomplete, invalid } from '../vocabulary/result.js';
+import {
+  complete,
+  type DecodeResult,
+  type Incomplete,
+  type Invalid,
+  incomplete,
+  invalid,
+} from '../vocabulary/result.js';
 import {
   FIN_BIT,
-  type HeaderRules,
   OPCODE_BITS,
   RSV1_BIT,
   RSV2_BIT,
   RSV3_BIT,
   resolveRules,
 } from './check-frame-header.js';
+import { copyPayload } from './copy-payload.js';
 import type { FrameHeader, FrameRules } from './frame.js';
-import { keyToBytes, readKey } from './mask-loops.js';
-import { createHeaderScan, scanFrameHeader } from './scan-frame-header.js';
-
-const scan = /* @__PURE__ */ createHeaderScan();
+import { headerScan, scanFrameHeader } from './scan-frame-header.js';
 
 /**
  * Decodes the header at the beginning of `bytes` and leaves the payload alone.
@@ -39,16 +44,11 @@ export function decodeFrameHeader(
   options: FrameRules = {},
 ): DecodeResult<FrameHeader> {
   requireBytes(bytes, 'bytes');
-  return readFrameHeader(bytes, resolveRules(options, Number.POSITIVE_INFINITY));
-}
+  const rules = resolveRules(options, Number.POSITIVE_INFINITY);
+  const missing = scanFrameHeader(bytes, 0, bytes.length, rules);
+  if (missing !== 0) return unfinished(missing);
 
-/** The same with rules that are already resolved. */
-export function readFrameHeader(bytes: Uint8Array, rules: HeaderRules): DecodeResult<FrameHeader> {
-  const missing = scanFrameHeader(bytes, 0, bytes.length, rules, scan);
-  if (missing > 0) return incomplete(missing);
-  if (missing < 0) return invalid(scan.violation);
-
-  const { firstByte, headerBytes, payloadLength } = scan;
+  const { firstByte, masked, headerBytes, payloadLength } = headerScan;
   return complete(
     {
       fin: (firstByte & FIN_BIT) !== 0,
@@ -56,9 +56,16 @@ export function readFrameHeader(bytes: Uint8Array, rules: HeaderRules): DecodeRe
       rsv2: (firstByte & RSV2_BIT) !== 0,
       rsv3: (firstByte & RSV3_BIT) !== 0,
       opcode: (firstByte & OPCODE_BITS) as Opcode,
-      maskingKey: scan.masked ? keyToBytes(readKey(bytes, headerBytes - 4)) : null,
+      maskingKey: masked ? copyPayload(bytes, headerBytes - 4, headerBytes, null) : null,
       payloadLength,
     },
     headerBytes,
   );
+}
+
+/** The result of a scan by rules without messages that has found no whole header. */
+export function unfinished(missing: number): Incomplete | Invalid {
+  if (missing > 0) return incomplete(missing);
+  // Nothing can be wrong but the frame itself.
+  return invalid(frameError(headerScan.violation as FrameViolationCode));
 }

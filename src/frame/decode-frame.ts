@@ -3,12 +3,21 @@
  */
 
 import { requireBytes } from '../vocabulary/argument.js';
-import { defaultLimits } from '../vocabulary/limits.js';
-import { complete, type DecodeResult, incomplete } from '../vocabulary/result.js';
-import { resolveRules } from './check-frame-header.js';
-import { readFrameHeader } from './decode-frame-header.js';
+import { MAX_PAYLOAD_BYTES } from '../vocabulary/limits.js';
+import type { Opcode } from '../vocabulary/opcode.js';
+import { type DecodeResult, incomplete } from '../vocabulary/result.js';
+import {
+  FIN_BIT,
+  OPCODE_BITS,
+  RSV1_BIT,
+  RSV2_BIT,
+  RSV3_BIT,
+  resolveRules,
+} from './check-frame-header.js';
+import { copyPayload } from './copy-payload.js';
+import { unfinished } from './decode-frame-header.js';
 import type { Frame, FrameRules } from './frame.js';
-import { copyMasked, readKey } from './mask-loops.js';
+import { headerScan, scanFrameHeader } from './scan-frame-header.js';
 
 /**
  * Decodes the frame at the beginning of `bytes`.
@@ -29,23 +38,28 @@ export function decodeFrame(
   options: FrameRules = {},
 ): DecodeResult<Frame & { readonly maskingKey: Uint8Array | null }> {
   requireBytes(bytes, 'bytes');
-  const head = readFrameHeader(bytes, resolveRules(options, defaultLimits.maxPayloadBytes));
-  if (head.status !== 'complete') return head;
+  const rules = resolveRules(options, MAX_PAYLOAD_BYTES);
+  const headerMissing = scanFrameHeader(bytes, 0, bytes.length, rules);
+  if (headerMissing !== 0) return unfinished(headerMissing);
 
-  const { fin, rsv1, rsv2, rsv3, opcode, maskingKey, payloadLength } = head.value;
+  const { firstByte, masked, headerBytes, payloadLength } = headerScan;
   // Subtracted, not added up: a sum with a header could leave the range of exact integers.
-  const missing = payloadLength - (bytes.length - head.bytesRead);
+  const missing = payloadLength - (bytes.length - headerBytes);
   if (missing > 0) return incomplete(missing);
-  const end = head.bytesRead + payloadLength;
 
-  const payload = new Uint8Array(payloadLength);
-  copyMasked(
-    bytes,
-    head.bytesRead,
-    end,
-    payload,
-    0,
-    maskingKey === null ? 0 : readKey(maskingKey, 0),
-  );
-  return complete({ fin, rsv1, rsv2, rsv3, opcode, payload, maskingKey }, end);
+  const bytesRead = headerBytes + payloadLength;
+  const maskingKey = masked ? copyPayload(bytes, headerBytes - 4, headerBytes, null) : null;
+  return {
+    status: 'complete',
+    value: {
+      fin: (firstByte & FIN_BIT) !== 0,
+      rsv1: (firstByte & RSV1_BIT) !== 0,
+      rsv2: (firstByte & RSV2_BIT) !== 0,
+      rsv3: (firstByte & RSV3_BIT) !== 0,
+      opcode: (firstByte & OPCODE_BITS) as Opcode,
+      payload: copyPayload(bytes, headerBytes, bytesRead, maskingKey),
+      maskingKey,
+    },
+    bytesRead,
+  };
 }

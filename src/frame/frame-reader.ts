@@ -14,7 +14,7 @@ import { keyToBytes, readKey, rotateKey } from './mask-loops.js';
 import type { SimdMask } from './mask-simd.js';
 import { takePlainHeader } from './plain-frame.js';
 import { ReadMode } from './read-mode.js';
-import { createHeaderScan, scanFrameHeader } from './scan-frame-header.js';
+import { headerScan, scanFrameHeader } from './scan-frame-header.js';
 import type { UnmaskInPlace } from './unmask-in-place.js';
 import { pushFrames, pushPayload, unmaskWindow } from './unmask-window.js';
 
@@ -23,9 +23,6 @@ import { pushFrames, pushPayload, unmaskWindow } from './unmask-window.js';
  * it and every byte is copied once more at most.
  */
 const COLLECT_FROM_BYTES = 2048;
-
-/** Shared by all readers: a scan is over before anyone else can begin one. */
-const scan = /* @__PURE__ */ createHeaderScan();
 
 export class FrameReader extends LastRead {
   readonly rules: HeaderRules;
@@ -143,7 +140,7 @@ export class FrameReader extends LastRead {
   }
 
   #readPart(mode: ReadMode): boolean {
-    if (this.last) return this.#readHeader(mode) && this.#readPayload(0, scan.headerBytes);
+    if (this.last) return this.#readHeader(mode) && this.#readPayload(0, headerScan.headerBytes);
     if (this.input.length > 0) return this.#readPayload(this.#position, 0);
     return this.#wait(mode === ReadMode.Whole ? this.payloadLength - this.#position : 1, 0);
   }
@@ -184,14 +181,14 @@ export class FrameReader extends LastRead {
   /** Takes a header from the window once there is payload to read with it. */
   #readHeader(mode: ReadMode): boolean {
     const input = this.input;
-    const missing = scanFrameHeader(input.bytes, input.at, input.end, this.rules, scan);
+    const missing = scanFrameHeader(input.bytes, input.at, input.end, this.rules);
     if (missing > 0) return this.#wait(missing, 0);
     if (missing < 0) {
-      this.error = protocolError(scan.violation);
+      this.error = protocolError(headerScan.violation);
       this.discard();
       return false;
     }
-    const { firstByte, headerBytes, payloadLength } = scan;
+    const { firstByte, headerBytes, payloadLength } = headerScan;
     const inParts =
       mode === ReadMode.Parts ||
       (mode === ReadMode.DataParts && !isControlOpcode(firstByte & OPCODE_BITS)) ||
@@ -205,9 +202,9 @@ export class FrameReader extends LastRead {
 
     this.firstByte = firstByte;
     this.payloadLength = payloadLength;
-    this.masked = scan.masked;
+    this.masked = headerScan.masked;
     input.at += headerBytes;
-    if (scan.masked) this.#key = readKey(input.bytes, input.at - 4);
+    if (headerScan.masked) this.#key = readKey(input.bytes, input.at - 4);
     return true;
   }
 

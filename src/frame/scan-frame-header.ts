@@ -18,7 +18,7 @@ import {
   MASK_BIT,
 } from './check-frame-header.js';
 
-/** What a scan has found; reused from scan to scan. */
+/** What a scan has found. */
 export interface HeaderScan {
   firstByte: number;
   masked: boolean;
@@ -28,20 +28,17 @@ export interface HeaderScan {
   violation: ViolationCode;
 }
 
-export function createHeaderScan(): HeaderScan {
-  return {
-    firstByte: 0,
-    masked: false,
-    payloadLength: 0,
-    headerBytes: 0,
-    violation: 'reserved-bit-set',
-  };
-}
-
-const INVALID = -1;
+/** Where scans leave what they have found: to be read at once, for the next one overwrites it. */
+export const headerScan: HeaderScan = {
+  firstByte: 0,
+  masked: false,
+  payloadLength: 0,
+  headerBytes: 0,
+  violation: 'reserved-bit-set',
+};
 
 /**
- * Scans the header at `at`. Every byte is judged as soon as it lies in front of `end`.
+ * Scans the header at `at` into {@link headerScan}. Every byte is judged as soon as it lies in front of `end`.
  *
  * @returns 0 when the header is whole; −1 when it is a violation; otherwise how many bytes are missing at
  *   least
@@ -51,19 +48,18 @@ export function scanFrameHeader(
   at: number,
   end: number,
   rules: HeaderRules,
-  scan: HeaderScan,
 ): number {
   const available = end - at;
   if (available === 0) return 2;
 
   const first = bytes[at] as number;
   const firstFault = checkFirstByte(first, rules);
-  if (firstFault !== null) return refuse(scan, firstFault);
+  if (firstFault !== null) return refuse(firstFault);
   if (available === 1) return 1;
 
   const second = bytes[at + 1] as number;
   const secondFault = checkSecondByte(first, second, rules);
-  if (secondFault !== null) return refuse(scan, secondFault);
+  if (secondFault !== null) return refuse(secondFault);
 
   const masked = (second & MASK_BIT) !== 0;
   const keyBytes = masked ? 4 : 0;
@@ -84,17 +80,17 @@ export function scanFrameHeader(
     lengthFault = checkLength64(high, low);
   }
   lengthFault ??= checkLimits(first, payloadLength, rules);
-  if (lengthFault !== null) return refuse(scan, lengthFault);
+  if (lengthFault !== null) return refuse(lengthFault);
   if (available < headerBytes) return headerBytes - available;
 
-  scan.firstByte = first;
-  scan.masked = masked;
-  scan.payloadLength = payloadLength;
-  scan.headerBytes = headerBytes;
+  headerScan.firstByte = first;
+  headerScan.masked = masked;
+  headerScan.payloadLength = payloadLength;
+  headerScan.headerBytes = headerBytes;
   return 0;
 }
 
-function refuse(scan: HeaderScan, violation: ViolationCode): number {
-  scan.violation = violation;
-  return INVALID;
+function refuse(violation: ViolationCode): number {
+  headerScan.violation = violation;
+  return -1;
 }

@@ -2,7 +2,7 @@
  * The two keys of the opening handshake (RFC 6455 §1.3, §4.1, §4.2.2).
  */
 
-import { decodeBase64, encodeBase64, encodeDigest } from '../bytes/base64.js';
+import { base64Length, encodeBase64, encodeDigest } from '../bytes/base64.js';
 import { fillRandom, type RandomSource } from '../bytes/random.js';
 import { compressSha1, extendSchedule, resetSha1, sha1 } from '../bytes/sha1.js';
 import { encodeUtf8 } from '../bytes/utf8-encode.js';
@@ -56,7 +56,7 @@ export function generateKey(random?: RandomSource): string {
 
 /** Whether a key is the base64 of 16 bytes, as RFC 6455 §4.1 asks. */
 export function isValidKey(key: string): boolean {
-  return key.length === KEY_LENGTH && decodeBase64(key)?.length === 16;
+  return key.length === KEY_LENGTH && base64Length(key) === 16;
 }
 
 /**

@@ -4,7 +4,7 @@
 
 import { type ResponseHead, readResponseHead } from '../http/head.js';
 import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
-import { frozenHeaders, type HeaderList, headerValues } from '../http/header-list.js';
+import { frozenHeaders, type HeaderList } from '../http/header-list.js';
 import { parseParameterizedList } from '../http/parameters.js';
 import { hasToken } from '../http/token-list.js';
 import { describe, requireBytes, requireList, requireString } from '../vocabulary/argument.js';
@@ -12,7 +12,7 @@ import { type HandshakeFailureCode, handshakeFailures } from '../vocabulary/hand
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { computeAccept, isValidKey } from './accept-key.js';
 import type { ExtensionOffer, NegotiatedExtension, Offered } from './extension.js';
-import { announcesBody, hasOpaqueWebSocketField, isHttp11 } from './handshake-fields.js';
+import { Field, HandshakeFields, isHttp11 } from './handshake-fields.js';
 
 /** What the client sent, for the answer to be checked against. */
 export interface HandshakeExpectation {
@@ -82,22 +82,24 @@ export function parseHandshakeResponse(
   requireList(expectation.extensions ?? [], 'extensions');
   const limits = resolveHeadLimits(options);
 
-  let head = readResponseHead(bytes, 0, limits);
-  for (let interim = 0; head.status === 'complete' && isInterim(head.value); interim++) {
+  let result = readResponseHead(bytes, 0, limits);
+  for (let interim = 0; result.status === 'complete' && isInterim(result.value.head); interim++) {
     if (interim === MAX_INTERIM_RESPONSES) {
-      return failure('too-many-interim-responses', head.value, head.bytesRead);
+      return failure('too-many-interim-responses', result.value.head, result.bytesRead);
     }
-    head = readResponseHead(bytes, head.bytesRead, limits);
+    result = readResponseHead(bytes, result.bytesRead, limits);
   }
-  if (head.status === 'incomplete') return head;
-  if (head.status === 'invalid') return failure(head.error, null, 0);
+  if (result.status === 'incomplete') return result;
+  if (result.status === 'invalid') return failure(result.error, null, 0);
 
-  const response = head.value;
-  const fault = checkResponse(response, expectation.key);
-  if (fault !== null) return failure(fault, response, head.bytesRead);
-  const answer = readAnswer(response.headers, expectation);
-  if (typeof answer === 'string') return failure(answer, response, head.bytesRead);
-  return complete({ ...response, ...answer }, head.bytesRead);
+  const { bytesRead } = result;
+  const { head: response, isAscii } = result.value;
+  const fields = new HandshakeFields(response.headers, isAscii);
+  const fault = checkResponse(response, fields, expectation.key);
+  if (fault !== null) return failure(fault, response, bytesRead);
+  const answer = readAnswer(fields, expectation);
+  if (typeof answer === 'string') return failure(answer, response, bytesRead);
+  return complete({ ...response, ...answer }, bytesRead);
 }
 
 function isInterim({ version, status }: ResponseHead): boolean {
@@ -125,36 +127,38 @@ function failure(
 }
 
 /** Judges whether the server has switched to WebSocket, and proved that it knows what that means. */
-function checkResponse(response: ResponseHead, key: string): HandshakeFailureCode | null {
-  const { version, status, headers } = response;
+function checkResponse(
+  { version, status }: ResponseHead,
+  fields: HandshakeFields,
+  key: string,
+): HandshakeFailureCode | null {
   if (status !== 101) return 'status-not-101';
   if (!isHttp11(version)) return 'http-version-unsupported';
 
-  const upgrade = headerValues(headers, 'upgrade');
+  const upgrade = fields.values(Field.Upgrade);
   // The whole value, not one of a list: RFC 6455 §4.1 asks for a match of the value "websocket".
   if (upgrade.length !== 1 || upgrade[0]?.toLowerCase() !== 'websocket') return 'upgrade-missing';
-  if (!hasToken(headerValues(headers, 'connection'), 'upgrade'))
-    return 'connection-upgrade-missing';
-  if (announcesBody(headers)) return 'body-unexpected';
-  if (hasOpaqueWebSocketField(headers)) return 'field-not-ascii';
+  if (!hasToken(fields.values(Field.Connection), 'upgrade')) return 'connection-upgrade-missing';
+  if (fields.announcesBody) return 'body-unexpected';
+  if (fields.isOpaque) return 'field-not-ascii';
 
-  const [accept, secondAccept] = headerValues(headers, 'sec-websocket-accept');
-  if (accept === undefined) return 'accept-missing';
-  if (secondAccept !== undefined) return 'accept-duplicate';
+  const accept = fields.first(Field.Accept);
+  if (accept === null) return 'accept-missing';
+  if (fields.isRepeated(Field.Accept)) return 'accept-duplicate';
   if (accept !== computeAccept(key)) return 'accept-mismatch';
   return null;
 }
 
 /** Reads what the server chose, or names what it had no right to choose. */
 function readAnswer(
-  headers: HeaderList,
+  fields: HandshakeFields,
   { protocols = [], extensions: offers = [] }: HandshakeExpectation,
 ): Answer | HandshakeFailureCode {
-  const [protocol = null, secondProtocol] = headerValues(headers, 'sec-websocket-protocol');
-  if (secondProtocol !== undefined) return 'protocol-duplicate';
+  const protocol = fields.first(Field.Protocol);
+  if (fields.isRepeated(Field.Protocol)) return 'protocol-duplicate';
   if (protocol !== null && !protocols.includes(protocol)) return 'protocol-not-offered';
 
-  const values = headerValues(headers, 'sec-websocket-extensions');
+  const values = fields.values(Field.Extensions);
   if (values.length > 1) return 'extensions-duplicate';
   const extensions = values.length === 0 ? [] : parseParameterizedList(values);
   if (extensions === null) return 'extensions-malformed';

@@ -3,7 +3,7 @@
  */
 
 import { readRequestHead } from '../http/head.js';
-import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
+import { defaultHeadLimits, type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
 import { requireBytes } from '../vocabulary/argument.js';
 import type { DecodeResult } from '../vocabulary/result.js';
 import {
@@ -27,11 +27,13 @@ import {
  */
 export function parseHandshake(
   bytes: Uint8Array,
-  options: HeadLimits = {},
+  options?: HeadLimits,
 ): DecodeResult<HandshakeRequest, HandshakeError> {
   requireBytes(bytes, 'bytes');
-  const head = readRequestHead(bytes, resolveHeadLimits(options));
-  if (head.status === 'incomplete') return head;
-  if (head.status === 'invalid') return invalidHandshake(head.error, null);
-  return judgeHandshake(head.value, head.bytesRead);
+  const limits = options === undefined ? defaultHeadLimits : resolveHeadLimits(options);
+  const result = readRequestHead(bytes, limits);
+  if (result.status === 'incomplete') return result;
+  if (result.status === 'invalid') return invalidHandshake(result.error, null);
+  const { head, isAscii } = result.value;
+  return judgeHandshake(head, result.bytesRead, { isAscii, isTargetVisible: true });
 }

@@ -2,11 +2,12 @@
  * The server's reading of a client's opening handshake (RFC 6455 §4.2.1).
  */
 
+import { isAllOf, VISIBLE } from '../http/characters.js';
 import type { RequestHead } from '../http/head.js';
-import { frozenHeaders, type HeaderList, headerValues } from '../http/header-list.js';
+import { frozenHeaders, type HeaderList } from '../http/header-list.js';
 import { isValidHost } from '../http/host.js';
 import { parseParameterizedList } from '../http/parameters.js';
-import { isValidTarget, targetAuthority } from '../http/target.js';
+import { isTargetOfHandshake, targetAuthority } from '../http/target.js';
 import { hasProtocol, hasToken, parseTokenList } from '../http/token-list.js';
 import { requireHeaders, requireString } from '../vocabulary/argument.js';
 import {
@@ -16,7 +17,7 @@ import {
 import { type Complete, complete, type Invalid } from '../vocabulary/result.js';
 import { isValidKey } from './accept-key.js';
 import type { ExtensionOffer } from './extension.js';
-import { announcesBody, hasOpaqueWebSocketField, isHttp11 } from './handshake-fields.js';
+import { Field, HandshakeFields, isHttp11 } from './handshake-fields.js';
 
 /** A client's opening handshake that a server may accept. */
 export interface HandshakeRequest extends RequestHead {
@@ -62,25 +63,37 @@ type Fields = Omit<HandshakeRequest, keyof RequestHead>;
 export function readHandshake(
   head: RequestHead,
 ): Complete<HandshakeRequest> | Invalid<HandshakeError> {
-  return judgeHandshake(head, 0);
-}
-
-/** The same for a head that took `bytesRead` bytes. */
-export function judgeHandshake(
-  head: RequestHead,
-  bytesRead: number,
-): Complete<HandshakeRequest> | Invalid<HandshakeError> {
   const { method, target, headers } = head;
   requireString(method, 'method');
   requireString(target, 'target');
   requireString(head.version, 'version');
   requireHeaders(headers, 'headers');
   const version = head.version.startsWith('HTTP/') ? head.version.slice(5) : head.version;
+  return judgeHandshake({ method, target, version, headers }, 0, {
+    isAscii: false,
+    isTargetVisible: isAllOf(target, VISIBLE),
+  });
+}
 
-  const request = { method, target, version, headers };
-  const fault = checkRequest(request);
+/** What is known of a head, so that it need not be looked at again. */
+export interface HeadFacts {
+  /** Whether it is known to hold nothing but ASCII. */
+  readonly isAscii: boolean;
+  /** Whether its target is visible ASCII. */
+  readonly isTargetVisible: boolean;
+}
+
+/** The same for a head that took `bytesRead` bytes and has the right shape. */
+export function judgeHandshake(
+  request: RequestHead,
+  bytesRead: number,
+  { isAscii, isTargetVisible }: HeadFacts,
+): Complete<HandshakeRequest> | Invalid<HandshakeError> {
+  const { method, target, version, headers } = request;
+  const found = new HandshakeFields(headers, isAscii);
+  const fault = checkRequest(request, found, isTargetVisible);
   if (fault !== null) return invalidHandshake(fault, request);
-  const fields = readFields(headers);
+  const fields = readFields(found);
   if (typeof fields === 'string') return invalidHandshake(fields, request);
   // Field by field: a spread takes the engine's slow path (measured: bench/handshake).
   const { origin, key, protocols, extensions } = fields;
@@ -112,47 +125,57 @@ function frozenHead({ method, target, version, headers }: RequestHead): RequestH
 }
 
 /** Judges everything that makes the request an upgrade to WebSocket at all. */
-function checkRequest(request: RequestHead): HandshakeViolationCode | null {
-  const { method, target, version, headers } = request;
-  const asksForUpgrade = hasProtocol(headerValues(headers, 'upgrade'), 'websocket');
+function checkRequest(
+  { method, target, version }: RequestHead,
+  fields: HandshakeFields,
+  isTargetVisible: boolean,
+): HandshakeViolationCode | null {
+  const asksForUpgrade = hasProtocol(fields.values(Field.Upgrade), 'websocket');
   if (!asksForUpgrade || version === '1.0' || version.startsWith('0.')) return 'upgrade-missing';
   if (method !== 'GET') return 'method-not-get';
   if (!isHttp11(version)) return 'http-version-unsupported';
-  if (!isValidTarget(target)) return 'target-invalid';
-  if (!hasToken(headerValues(headers, 'connection'), 'upgrade'))
-    return 'connection-upgrade-missing';
-  if (announcesBody(headers)) return 'body-unexpected';
-  if (hasOpaqueWebSocketField(headers)) return 'field-not-ascii';
+  if (!isTargetVisible || !isTargetOfHandshake(target)) return 'target-invalid';
+  if (!hasToken(fields.values(Field.Connection), 'upgrade')) return 'connection-upgrade-missing';
+  if (fields.announcesBody) return 'body-unexpected';
+  if (fields.isOpaque) return 'field-not-ascii';
   return null;
 }
 
 /** Reads the fields of the handshake, or names the first that is wrong. */
-function readFields(headers: HeaderList): Fields | HandshakeViolationCode {
-  const [host, secondHost] = headerValues(headers, 'host');
-  if (host === undefined) return 'host-missing';
-  if (secondHost !== undefined) return 'host-duplicate';
+function readFields(fields: HandshakeFields): Fields | HandshakeViolationCode {
+  const host = fields.first(Field.Host);
+  if (host === null) return 'host-missing';
+  if (fields.isRepeated(Field.Host)) return 'host-duplicate';
   if (!isValidHost(host)) return 'host-invalid';
 
-  const [version, secondVersion] = headerValues(headers, 'sec-websocket-version');
-  if (secondVersion !== undefined) return 'version-duplicate';
-  if (version !== '13') return 'version-unsupported';
+  if (fields.isRepeated(Field.Version)) return 'version-duplicate';
+  if (fields.first(Field.Version) !== '13') return 'version-unsupported';
 
-  const [key, secondKey] = headerValues(headers, 'sec-websocket-key');
-  if (key === undefined) return 'key-missing';
-  if (secondKey !== undefined) return 'key-duplicate';
+  const key = fields.first(Field.Key);
+  if (key === null) return 'key-missing';
+  if (fields.isRepeated(Field.Key)) return 'key-duplicate';
   if (!isValidKey(key)) return 'key-invalid';
 
-  const [origin = null, secondOrigin] = headerValues(headers, 'origin');
-  if (secondOrigin !== undefined) return 'origin-duplicate';
+  const origin = fields.first(Field.Origin);
+  if (fields.isRepeated(Field.Origin)) return 'origin-duplicate';
 
-  const protocolValues = headerValues(headers, 'sec-websocket-protocol');
+  const protocolValues = fields.values(Field.Protocol);
   const protocols = protocolValues.length === 0 ? [] : parseTokenList(protocolValues);
   if (protocols === null) return 'protocol-malformed';
-  if (new Set(protocols).size < protocols.length) return 'protocol-duplicate';
+  if (hasDuplicates(protocols)) return 'protocol-duplicate';
 
-  const extensionValues = headerValues(headers, 'sec-websocket-extensions');
+  const extensionValues = fields.values(Field.Extensions);
   const extensions = extensionValues.length === 0 ? [] : parseParameterizedList(extensionValues);
   if (extensions === null) return 'extensions-malformed';
 
   return { host, origin, key, protocols, extensions };
+}
+
+/** A set costs more than a few comparisons; of many names it keeps the cost linear. */
+function hasDuplicates(names: readonly string[]): boolean {
+  if (names.length > 4) return new Set(names).size < names.length;
+  for (let at = 1; at < names.length; at++) {
+    if (names.indexOf(names[at] as string) < at) return true;
+  }
+  return false;
 }

@@ -5,17 +5,9 @@
 
 import type { HeadViolationCode } from '../vocabulary/head-violation.js';
 import { complete, type DecodeResult } from '../vocabulary/result.js';
-import {
-  BLANK,
-  DIGIT,
-  FIELD_VALUE,
-  isBlank,
-  isDigit,
-  skipClass,
-  TOKEN,
-  VISIBLE,
-} from './characters.js';
-import { type LineBounds, type ResolvedHeadLimits, splitHead } from './head-lines.js';
+import { DIGIT, isDigit, skipClass, skipFieldValue, TOKEN, VISIBLE } from './characters.js';
+import { type ResolvedHeadLimits, splitHead } from './head-lines.js';
+import { HeadText } from './head-text.js';
 import type { HeaderList } from './header-list.js';
 
 /** The head of a request. */
@@ -39,18 +31,21 @@ export interface ResponseHead {
   readonly headers: HeaderList;
 }
 
-type HeadResult<T> = DecodeResult<T, HeadViolationCode>;
+/** A head that was read, and whether it is known to be ASCII. */
+export interface ReadHead<T> {
+  readonly head: T;
+  readonly isAscii: boolean;
+}
+
+type HeadResult<T> = DecodeResult<ReadHead<T>, HeadViolationCode>;
 
 const malformedStartLine = { status: 'invalid', error: 'start-line-malformed' } as const;
 const malformedHeader = { status: 'invalid', error: 'header-malformed' } as const;
 
-/** So many characters go into one call of `String.fromCharCode`: more could exhaust the stack. */
-const UNITS_PER_CALL = 4096;
-
 const SPACE = 0x20;
-const COLON = 0x3a;
-/** Length of `HTTP/1.1`. */
+/** Length of `HTTP/1.1`, and of what stands in front of its digits. */
 const VERSION_LENGTH = 8;
+const VERSION_PREFIX_LENGTH = 5;
 
 /** Reads a request head at the beginning of `bytes`. */
 export function readRequestHead(
@@ -59,14 +54,25 @@ export function readRequestHead(
 ): HeadResult<RequestHead> {
   const lines = splitHead(bytes, 0, limits);
   if (lines.status !== 'complete') return lines;
-  const [start = 0, end = 0] = lines.value;
-  const line = parseRequestLine(bytes, start, end);
-  if (line === null) return malformedStartLine;
-  const headers = parseFields(bytes, lines.value);
-  if (headers === null) return malformedHeader;
-  // Field by field: a spread takes the engine's slow path (measured: bench/handshake).
-  const { method, target, version } = line;
-  return complete({ method, target, version, headers }, lines.bytesRead);
+  const { firstStart: start, firstEnd: end } = lines.value;
+
+  // method SP request-target SP HTTP-version (RFC 9112 §3)
+  const methodEnd = skipClass(bytes, start, end, TOKEN);
+  const targetStart = methodEnd + 1;
+  const targetEnd = skipClass(bytes, targetStart, end, VISIBLE);
+  const versionStart = targetEnd + 1;
+  const separated = bytes[methodEnd] === SPACE && bytes[targetEnd] === SPACE;
+  const named = methodEnd > start && targetEnd > targetStart;
+  if (!separated || !named || !isVersion(bytes, versionStart, end)) return malformedStartLine;
+  if (!lines.value.areFieldsValid) return malformedHeader;
+
+  const text = new HeadText(bytes, start, lines.bytesRead);
+  const method = text.slice(start, methodEnd);
+  const target = text.slice(targetStart, targetEnd);
+  const version = text.slice(versionStart + VERSION_PREFIX_LENGTH, end);
+  const headers = text.fields(lines.value.fields, lines.value.fieldCount);
+  const head = { method, target, version, headers };
+  return complete({ head, isAscii: text.isAscii }, lines.bytesRead);
 }
 
 /** Reads a response head at `start`. */
@@ -77,84 +83,38 @@ export function readResponseHead(
 ): HeadResult<ResponseHead> {
   const lines = splitHead(bytes, start, limits);
   if (lines.status !== 'complete') return lines;
-  const [lineStart = 0, lineEnd = 0] = lines.value;
-  const line = parseStatusLine(bytes, lineStart, lineEnd);
-  if (line === null) return malformedStartLine;
-  const headers = parseFields(bytes, lines.value);
-  if (headers === null) return malformedHeader;
-  const { version, status, reason } = line;
-  return complete({ version, status, reason, headers }, lines.bytesRead);
-}
+  const { firstEnd: end } = lines.value;
 
-/** `method SP request-target SP HTTP-version` (RFC 9112 §3). */
-function parseRequestLine(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): Omit<RequestHead, 'headers'> | null {
-  const methodEnd = skipClass(bytes, start, end, TOKEN);
-  const targetEnd = skipClass(bytes, methodEnd + 1, end, VISIBLE);
-  const version = parseVersion(bytes, targetEnd + 1, end);
-  const separated = bytes[methodEnd] === SPACE && bytes[targetEnd] === SPACE;
-  if (!separated || methodEnd === start || targetEnd === methodEnd + 1 || version === null)
-    return null;
-  return {
-    method: latin1(bytes, start, methodEnd),
-    target: latin1(bytes, methodEnd + 1, targetEnd),
-    version,
-  };
-}
-
-/** `HTTP-version SP status-code SP [ reason-phrase ]` (RFC 9112 §4). */
-function parseStatusLine(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): Omit<ResponseHead, 'headers'> | null {
+  // HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 §4)
   const versionEnd = start + VERSION_LENGTH;
-  const version = parseVersion(bytes, start, Math.min(versionEnd, end));
   const statusEnd = versionEnd + 4;
-  const status = Number(latin1(bytes, versionEnd + 1, statusEnd));
   const separated = bytes[versionEnd] === SPACE && bytes[statusEnd] === SPACE && statusEnd < end;
-  if (!separated || version === null || !(status >= 100)) return null;
-  if (skipClass(bytes, versionEnd + 1, statusEnd, DIGIT) < statusEnd) return null;
-  if (skipClass(bytes, statusEnd + 1, end, FIELD_VALUE) < end) return null;
-  return { version, status, reason: latin1(bytes, statusEnd + 1, end) };
+  if (!separated || !isVersion(bytes, start, versionEnd)) return malformedStartLine;
+  if (skipClass(bytes, versionEnd + 1, statusEnd, DIGIT) < statusEnd) return malformedStartLine;
+  if (skipFieldValue(bytes, statusEnd + 1, end) < end) return malformedStartLine;
+
+  const text = new HeadText(bytes, start, lines.bytesRead);
+  const status = Number(text.slice(versionEnd + 1, statusEnd));
+  if (status < 100) return malformedStartLine;
+  if (!lines.value.areFieldsValid) return malformedHeader;
+  const version = text.slice(start + VERSION_PREFIX_LENGTH, versionEnd);
+  const reason = text.slice(statusEnd + 1, end);
+  const headers = text.fields(lines.value.fields, lines.value.fieldCount);
+  const head = { version, status, reason, headers };
+  return complete({ head, isAscii: text.isAscii }, lines.bytesRead);
 }
 
-/** `HTTP/` DIGIT `.` DIGIT, from `start` to the very `end`; the two digits with their dot, or null. */
-function parseVersion(bytes: Uint8Array, start: number, end: number): string | null {
-  if (end - start !== VERSION_LENGTH || latin1(bytes, start, start + 5) !== 'HTTP/') return null;
-  const version = latin1(bytes, start + 5, end);
-  const major = version.charCodeAt(0);
-  const minor = version.charCodeAt(2);
-  return isDigit(major) && version.charAt(1) === '.' && isDigit(minor) ? version : null;
-}
-
-/** `field-name ":" OWS field-value OWS` (RFC 9112 §5), every line but the first. */
-function parseFields(bytes: Uint8Array, bounds: LineBounds): HeaderList | null {
-  const headers: (readonly [string, string])[] = [];
-  for (let i = 2; i < bounds.length; i += 2) {
-    const start = bounds[i] as number;
-    const end = bounds[i + 1] as number;
-    const nameEnd = skipClass(bytes, start, end, TOKEN);
-    if (nameEnd === start || nameEnd === end || bytes[nameEnd] !== COLON) return null;
-
-    const valueStart = skipClass(bytes, nameEnd + 1, end, BLANK);
-    if (skipClass(bytes, valueStart, end, FIELD_VALUE) < end) return null;
-    let valueEnd = end;
-    while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1] as number)) valueEnd--;
-    headers.push([latin1(bytes, start, nameEnd), latin1(bytes, valueStart, valueEnd)]);
-  }
-  return headers;
-}
-
-/** One character for each byte. */
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let at = start; at < end; at += UNITS_PER_CALL) {
-    const units: ArrayLike<number> = bytes.subarray(at, Math.min(at + UNITS_PER_CALL, end));
-    text += String.fromCharCode.apply(null, units as number[]);
-  }
-  return text;
+/** Whether `HTTP/` DIGIT `.` DIGIT stands from `start` to the very `end`. */
+function isVersion(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    end - start === VERSION_LENGTH &&
+    bytes[start] === 0x48 &&
+    bytes[start + 1] === 0x54 &&
+    bytes[start + 2] === 0x54 &&
+    bytes[start + 3] === 0x50 &&
+    bytes[start + 4] === 0x2f &&
+    isDigit(bytes[start + 5] as number) &&
+    bytes[start + 6] === 0x2e &&
+    isDigit(bytes[start + 7] as number)
+  );
 }

@@ -2,46 +2,50 @@
  * The Host field: `uri-host [ ":" port ]` (RFC 9110 §7.2, RFC 3986 §3.2.2).
  */
 
-import { everyCharacter, isDigit } from './characters.js';
+import {
+  DIGIT,
+  everyCharacter,
+  isDigit,
+  isNameCharacter,
+  NAME,
+  skipClassIn,
+} from './characters.js';
 
-const REGISTERED_NAME_EXTRA = "-._~!$&'()*+,;=";
+const PERCENT = 0x25;
+const COLON = 0x3a;
 
 /**
  * Whether a value names a host: a registered name, an IPv4 address, or an IP literal in brackets, with
  * an optional port up to 65535. An empty host is refused: a WebSocket URI always has one (RFC 6455 §3).
  */
 export function isValidHost(value: string): boolean {
-  const hostEnd = value.startsWith('[') ? value.indexOf(']') + 1 : endOfName(value);
-  const host = value.slice(0, hostEnd);
-  const valid = value.startsWith('[') ? isIpLiteral(host) : isRegisteredName(host);
-  return valid && isPortSuffix(value.slice(hostEnd));
-}
-
-function endOfName(value: string): number {
-  const colon = value.indexOf(':');
-  return colon < 0 ? value.length : colon;
-}
-
-/** Nothing, or a colon with any number of digits (none included) that make at most 65535. */
-function isPortSuffix(suffix: string): boolean {
-  if (suffix === '') return true;
-  const digits = suffix.slice(1);
-  return suffix.startsWith(':') && everyCharacter(digits, isDigit) && Number(digits) <= 0xffff;
-}
-
-/** unreserved, sub-delims and percent-encoded bytes; an IPv4 address looks the same. */
-function isRegisteredName(host: string): boolean {
-  for (let at = 0; at < host.length; at++) {
-    const code = host.charCodeAt(at);
-    if (code === 0x25) {
-      if (!isHexDigit(host.charCodeAt(at + 1)) || !isHexDigit(host.charCodeAt(at + 2)))
-        return false;
-      at += 2;
-    } else if (!isAlphanumeric(code) && !REGISTERED_NAME_EXTRA.includes(host.charAt(at))) {
-      return false;
-    }
+  if (value.startsWith('[')) {
+    const end = value.indexOf(']') + 1;
+    return isIpLiteral(value.slice(0, end)) && isPortSuffix(value, end);
   }
-  return host.length > 0;
+  const end = skipRegisteredName(value);
+  return end > 0 && isPortSuffix(value, end);
+}
+
+/** From `at` on nothing, or a colon with any number of digits (none included) that make at most 65535. */
+function isPortSuffix(value: string, at: number): boolean {
+  if (at === value.length) return true;
+  if (value.charCodeAt(at) !== COLON) return false;
+  if (skipClassIn(value, at + 1, DIGIT) < value.length) return false;
+  // Four digits never make too much.
+  return value.length - at <= 5 || Number(value.slice(at + 1)) <= 0xffff;
+}
+
+/** The index behind unreserved, sub-delims and percent-encoded bytes; an IPv4 address looks the same. */
+function skipRegisteredName(value: string): number {
+  for (let at = 0; ; at += 3) {
+    at = skipClassIn(value, at, NAME);
+    const isEncoded =
+      value.charCodeAt(at) === PERCENT &&
+      isHexDigit(value.charCodeAt(at + 1)) &&
+      isHexDigit(value.charCodeAt(at + 2));
+    if (!isEncoded) return at;
+  }
 }
 
 /** `[` IPv6address or IPvFuture `]`. */
@@ -55,10 +59,7 @@ function isIpLiteral(literal: string): boolean {
 function isFutureAddress(text: string): boolean {
   const dot = text.indexOf('.');
   const address = text.slice(dot + 1);
-  const inAddress = (code: number): boolean =>
-    isAlphanumeric(code) ||
-    code === 0x3a ||
-    REGISTERED_NAME_EXTRA.includes(String.fromCharCode(code));
+  const inAddress = (code: number): boolean => isNameCharacter(code) || code === COLON;
   return (
     dot > 0 &&
     everyCharacter(text.slice(0, dot), isHexDigit) &&
@@ -103,8 +104,4 @@ function isIpv4Address(text: string): boolean {
 
 function isHexDigit(code: number): boolean {
   return isDigit(code) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
-}
-
-function isAlphanumeric(code: number): boolean {
-  return isDigit(code) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }

@@ -2,7 +2,7 @@
  * The request target (RFC 9112 §3.2) of an opening handshake.
  */
 
-import { everyCharacter, isVisibleCharacter } from './characters.js';
+import { isAllOf, VISIBLE } from './characters.js';
 import { isValidHost } from './host.js';
 
 const schemes = ['http://', 'https://', 'ws://', 'wss://'];
@@ -12,13 +12,19 @@ const schemes = ['http://', 'https://', 'ws://', 'wss://'];
  * (RFC 6455 §3, §4.2.1).
  */
 export function isValidTarget(target: string): boolean {
-  if (target.includes('#') || !everyCharacter(target, isVisibleCharacter)) return false;
+  return isAllOf(target, VISIBLE) && isTargetOfHandshake(target);
+}
+
+/** The same for a target of visible ASCII. */
+export function isTargetOfHandshake(target: string): boolean {
+  if (target.includes('#')) return false;
   const authority = targetAuthority(target);
   return authority === null ? target.startsWith('/') : isValidHost(authority);
 }
 
 /** The authority of an absolute URI, or null: the target is a path, or nothing that we know. */
 export function targetAuthority(target: string): string | null {
+  if (target.startsWith('/')) return null;
   const scheme = schemes.find((prefix) => target.slice(0, prefix.length).toLowerCase() === prefix);
   if (scheme === undefined) return null;
   let end = scheme.length;

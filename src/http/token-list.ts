@@ -2,7 +2,7 @@
  * Comma-separated lists of tokens (RFC 9110 §5.6.1): Connection, Upgrade, Sec-WebSocket-Protocol.
  */
 
-import { isBlank, isTokenCharacter } from './characters.js';
+import { isBlank, skipClassIn, TOKEN } from './characters.js';
 
 const SLASH = 0x2f;
 
@@ -18,6 +18,7 @@ export function parseTokenList(values: readonly string[]): string[] | null {
 
 /** Whether a list of protocols, such as `HTTP/2.0, websocket`, names one without a version (RFC 9110 §7.8). */
 export function hasProtocol(values: readonly string[], name: string): boolean {
+  if (isOnly(values, name)) return true;
   return parseList(values, skipProtocol)?.some((item) => item.toLowerCase() === name) ?? false;
 }
 
@@ -42,6 +43,7 @@ function parseList(
 
 /** Whether a list names a token, without regard to case. A malformed list names nothing. */
 export function hasToken(values: readonly string[], token: string): boolean {
+  if (isOnly(values, token)) return true;
   return parseTokenList(values)?.some((item) => item.toLowerCase() === token) ?? false;
 }
 
@@ -61,6 +63,12 @@ export function skipBlanks(text: string, at: number): number {
 
 /** The index of the first character at or after `at` that no token can hold. */
 export function skipToken(text: string, at: number): number {
-  while (at < text.length && isTokenCharacter(text.charCodeAt(at))) at++;
-  return at;
+  return skipClassIn(text, at, TOKEN);
+}
+
+/** Whether all values together are one word, without regard to case: most lists that are asked for one are. */
+function isOnly(values: readonly string[], word: string): boolean {
+  return (
+    values.length === 1 && values[0]?.length === word.length && values[0].toLowerCase() === word
+  );
 }

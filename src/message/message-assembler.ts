@@ -10,7 +10,7 @@ import { pieceOf } from '../bytes/piece.js';
 import { decodeUtf8 } from '../bytes/utf8-decode.js';
 import { Utf8Stream } from '../bytes/utf8-stream.js';
 import { UTF8_BOUNDARY, validateUtf8 } from '../bytes/utf8-validate.js';
-import type { MessageRules } from '../frame/check-frame-header.js';
+import { MessageRules } from '../frame/message-rules.js';
 import { Opcode } from '../vocabulary/opcode.js';
 
 export interface MessageLimits {
@@ -61,16 +61,10 @@ export class MessageAssembler {
   constructor(limits: MessageLimits, inParts: boolean) {
     this.#limits = limits;
     this.#inParts = inParts;
-    this.rules = {
-      isOpen: false,
-      fragmentsLeft: limits.maxFragments,
-      bytesLeft: limits.maxMessageBytes,
-      isTransformed: false,
-      maxTransformedPayloadBytes:
-        limits.maxPayloadBytes +
-        Math.ceil(limits.maxPayloadBytes / TRANSFORMED_PART) +
-        TRANSFORMED_BYTES,
-    };
+    const { maxPayloadBytes, maxMessageBytes, maxFragments } = limits;
+    const maxTransformed =
+      maxPayloadBytes + Math.ceil(maxPayloadBytes / TRANSFORMED_PART) + TRANSFORMED_BYTES;
+    this.rules = new MessageRules(maxFragments, maxMessageBytes, maxTransformed);
   }
 
   /**

@@ -51,13 +51,13 @@ export function limitOption(value: number | undefined, name: string, byDefault: 
 
 /** What a value is, in a word or two, for the message of an error. */
 export function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 64 ? `${value.slice(0, 64)}…` : value);
   }
   if (typeof value === 'function') return `a function (${value.name || 'without a name'})`;
-  if (typeof value !== 'object') return `${typeof value} ${String(value)}`.slice(0, 64);
-  return Object.prototype.toString.call(value).slice(8, -1);
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'object') return Object.prototype.toString.call(value).slice(8, -1);
+  return `${typeof value} ${String(value)}`;
 }
 
 /** Throws a TypeError unless the value is a list of pairs of strings. */

@@ -1,3 +1,9 @@
+// By themselves too: a bundle that needs one of them should not hold the whole list.
+export const PROTOCOL_ERROR = 1002;
+export const INVALID_PAYLOAD = 1007;
+export const POLICY_VIOLATION = 1008;
+export const MESSAGE_TOO_BIG = 1009;
+
 /**
  * The close codes with a meaning of their own: RFC 6455 §7.4.1 and the IANA registry that it opened.
  *
@@ -9,13 +15,13 @@
 export const CloseCode = /* @__PURE__ */ Object.freeze({
   NormalClosure: 1000,
   GoingAway: 1001,
-  ProtocolError: 1002,
+  ProtocolError: PROTOCOL_ERROR,
   UnsupportedData: 1003,
   NoStatusReceived: 1005,
   AbnormalClosure: 1006,
-  InvalidPayload: 1007,
-  PolicyViolation: 1008,
-  MessageTooBig: 1009,
+  InvalidPayload: INVALID_PAYLOAD,
+  PolicyViolation: POLICY_VIOLATION,
+  MessageTooBig: MESSAGE_TOO_BIG,
   MandatoryExtension: 1010,
   InternalError: 1011,
   ServiceRestart: 1012,

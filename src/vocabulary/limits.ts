@@ -1,3 +1,6 @@
+/** By itself too: a bundle that needs this one should not hold all of them. */
+export const MAX_PAYLOAD_BYTES = 16_777_216;
+
 /**
  * Every default limit of the package, with its unit in its name and the reason for its value beside it.
  * All are inclusive: a payload of exactly `maxPayloadBytes` passes.
@@ -7,9 +10,9 @@ export const defaultLimits = /* @__PURE__ */ Object.freeze({
    * Largest payload of one frame, in bytes. 16 MiB holds what applications send in one piece, and a few
    * hundred hostile peers at the limit still fit into a server's memory.
    */
-  maxPayloadBytes: 16_777_216,
+  maxPayloadBytes: MAX_PAYLOAD_BYTES,
   /** Largest message, its fragments together and after decompression, in bytes: as one frame. */
-  maxMessageBytes: 16_777_216,
+  maxMessageBytes: MAX_PAYLOAD_BYTES,
   /**
    * Most frames in one message, empty ones counted. A message of 4 MiB in pieces of 64 bytes still passes;
    * beyond it a peer makes us work for headers and not for data.

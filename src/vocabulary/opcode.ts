@@ -14,16 +14,20 @@ export const Opcode = /* @__PURE__ */ Object.freeze({
 
 export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
-// One bit for each assigned opcode, so that membership is a shift and not a list of comparisons.
-const ASSIGNED = 0b0000_0111_0000_0111;
-
 /** Whether a number from 0 to 15 is an opcode that RFC 6455 assigns. */
 export function isAssignedOpcode(opcode: number): opcode is Opcode {
-  return ((ASSIGNED >>> opcode) & 1) === 1;
+  // One bit for each opcode, so that membership is a shift and not a list of comparisons.
+  return ((0b0000_0111_0000_0111 >>> opcode) & 1) === 1;
+}
+
+/** Whether an opcode from 0 to 15 is Text or Binary, with which a message starts. */
+export function startsMessage(opcode: number): boolean {
+  return ((0b0000_0000_0000_0110 >>> opcode) & 1) === 1;
 }
 
 /**
- * Whether an opcode from 0 to 15 belongs to a control frame: its most significant bit is set.
+ * Whether an opcode from 0 to 15 belongs to a control frame: its most significant bit is set. The first byte of
+ * a frame, of which the opcode is the lower half, does as well.
  *
  * @see RFC 6455 §5.5
  */

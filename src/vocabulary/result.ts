@@ -1,4 +1,4 @@
-import { type ProtocolError, protocolError, type ViolationCode } from './violation.js';
+import type { ProtocolError } from './violation.js';
 
 /**
  * What every decoder returns: a value with the number of bytes that it took, a lower bound of bytes that
@@ -32,7 +32,6 @@ export function incomplete(bytesNeeded: number): Incomplete {
   return { status: 'incomplete', bytesNeeded };
 }
 
-/** The invalid result of a violation of the frame layer. */
-export function invalid(code: ViolationCode): Invalid {
-  return { status: 'invalid', error: protocolError(code) };
+export function invalid<E>(error: E): Invalid<E> {
+  return { status: 'invalid', error };
 }

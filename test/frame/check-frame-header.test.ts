@@ -6,10 +6,10 @@ import {
   checkLimits,
   checkSecondByte,
   type HeaderRules,
-  type MessageRules,
   resolveRules,
 } from '../../src/frame/check-frame-header.js';
 import type { FrameRules } from '../../src/frame/frame.js';
+import { MessageRules } from '../../src/frame/message-rules.js';
 import { bits } from '../vectors/bits.js';
 
 const byte = (drawing: string) => bits(drawing)[0] as number;
@@ -25,14 +25,7 @@ function rules(changes: Partial<HeaderRules> = {}): HeaderRules {
 }
 
 function message(changes: Partial<MessageRules> = {}): MessageRules {
-  return {
-    isOpen: false,
-    fragmentsLeft: 10,
-    bytesLeft: 100,
-    isTransformed: false,
-    maxTransformedPayloadBytes: 100,
-    ...changes,
-  };
+  return Object.assign(new MessageRules(10, 100, 100), changes);
 }
 
 describe('the rules', () => {
@@ -42,12 +35,11 @@ describe('the rules', () => {
 
   test('are what is given', () => {
     const given = { role: 'server', maxPayloadBytes: 0, allowedRsv: 5 } as const;
-    const open = message();
-    expect(resolveRules(given, 16, open)).toStrictEqual({
+    expect(resolveRules(given, 16)).toStrictEqual({
       role: 'server',
       maxPayloadBytes: 0,
       rsvBits: byte('0 101 0000'),
-      message: open,
+      message: null,
     });
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type MessageRules, resolveRules } from '../../src/frame/check-frame-header.js';
+import { resolveRules } from '../../src/frame/check-frame-header.js';
 import type { FrameRules } from '../../src/frame/frame.js';
 import { FrameReader } from '../../src/frame/frame-reader.js';
+import { MessageRules } from '../../src/frame/message-rules.js';
 import { ReadMode } from '../../src/frame/read-mode.js';
 import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { protocolError } from '../../src/vocabulary/violation.js';
@@ -26,7 +27,8 @@ interface Options {
 
 function readerOf(bytes: Uint8Array, options: Options = {}): FrameReader {
   const { rules = {}, message = null, owned = false, unmask = null } = options;
-  const reader = new FrameReader(resolveRules(rules, 1000, message), owned, unmask, null);
+  const resolved = { ...resolveRules(rules, 1000), message };
+  const reader = new FrameReader(resolved, owned, unmask, null);
   reader.push(bytes);
   return reader;
 }
@@ -155,20 +157,14 @@ describe('a violation', () => {
     expect(reader.read(Whole)).toBe(true);
     for (let count = 0; count < 3; count++) {
       expect(reader.read(Whole)).toBe(false);
-      expect(reader.error).toBe(protocolError('reserved-opcode'));
+      expect(reader.error).toStrictEqual(protocolError('reserved-opcode'));
       reader.push(maskedHello);
       expect(reader.pendingBytes).toBe(0);
     }
   });
 
   test('of the order of messages follows the rules as they stand at the header', () => {
-    const message = {
-      isOpen: false,
-      fragmentsLeft: 10,
-      bytesLeft: 100,
-      isTransformed: false,
-      maxTransformedPayloadBytes: 100,
-    };
+    const message = new MessageRules(10, 100, 100);
     const reader = readerOf(join(bits('0 000 0001  0 0000000'), hex('00 00'), hex('81 00')), {
       message,
     });
@@ -176,7 +172,7 @@ describe('a violation', () => {
     message.isOpen = true;
     expect(reader.read(DataParts)).toBe(true);
     expect(reader.read(DataParts)).toBe(false);
-    expect(reader.error).toBe(protocolError('message-interrupted'));
+    expect(reader.error).toStrictEqual(protocolError('message-interrupted'));
   });
 });
 

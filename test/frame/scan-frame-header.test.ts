@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolveRules } from '../../src/frame/check-frame-header.js';
-import { createHeaderScan, scanFrameHeader } from '../../src/frame/scan-frame-header.js';
+import { headerScan, scanFrameHeader } from '../../src/frame/scan-frame-header.js';
 import { bits, hex, join } from '../vectors/bits.js';
 import { faultVectors } from '../vectors/first-faults.js';
 import { heldLengths, hugeLengths, withFirstByte } from '../vectors/lengths.js';
@@ -16,9 +16,8 @@ describe.each([
     'a header with a length of $length is found',
     (vector) => {
       const header = join(withFirstByte(0x82, vector.wire, masked), masked ? KEY : hex(''));
-      const scan = createHeaderScan();
-      expect(scanFrameHeader(header, 0, header.length, anything, scan)).toBe(0);
-      expect(scan).toMatchObject({
+      expect(scanFrameHeader(header, 0, header.length, anything)).toBe(0);
+      expect(headerScan).toMatchObject({
         firstByte: 0x82,
         masked,
         payloadLength: vector.length,
@@ -31,28 +30,30 @@ describe.each([
 test('only the bytes from `at` to `end` count', () => {
   const header = join(bits('1 000 0001  1 0000101'), KEY);
   const surrounded = join(hex('ff ff'), header, hex('ff ff'));
-  const scan = createHeaderScan();
   for (let length = 0; length < header.length; length++) {
-    expect(scanFrameHeader(surrounded, 2, 2 + length, anything, scan)).toBeGreaterThan(0);
+    expect(scanFrameHeader(surrounded, 2, 2 + length, anything)).toBeGreaterThan(0);
   }
-  expect(scanFrameHeader(surrounded, 2, 2 + header.length, anything, scan)).toBe(0);
-  expect(scan).toMatchObject({ firstByte: 0x81, masked: true, payloadLength: 5, headerBytes: 6 });
+  expect(scanFrameHeader(surrounded, 2, 2 + header.length, anything)).toBe(0);
+  expect(headerScan).toMatchObject({
+    firstByte: 0x81,
+    masked: true,
+    payloadLength: 5,
+    headerBytes: 6,
+  });
 });
 
 test.each(faultVectors)(
   '$title: the scan names the violation',
   ({ wire, rules, code, judgedAfter }) => {
     const resolved = resolveRules(rules, Number.POSITIVE_INFINITY);
-    const scan = createHeaderScan();
-    expect(scanFrameHeader(wire, 0, judgedAfter, resolved, scan)).toBe(-1);
-    expect(scan.violation).toBe(code);
+    expect(scanFrameHeader(wire, 0, judgedAfter, resolved)).toBe(-1);
+    expect(headerScan.violation).toBe(code);
   },
 );
 
 test('a scan may be used again: the fault of the last one does not stay', () => {
-  const scan = createHeaderScan();
-  expect(scanFrameHeader(hex('ff'), 0, 1, anything, scan)).toBe(-1);
-  expect(scanFrameHeader(hex('8100'), 0, 2, anything, scan)).toBe(0);
-  expect(scanFrameHeader(hex('83'), 0, 1, anything, scan)).toBe(-1);
-  expect(scan.violation).toBe('reserved-opcode');
+  expect(scanFrameHeader(hex('ff'), 0, 1, anything)).toBe(-1);
+  expect(scanFrameHeader(hex('8100'), 0, 2, anything)).toBe(0);
+  expect(scanFrameHeader(hex('83'), 0, 1, anything)).toBe(-1);
+  expect(headerScan.violation).toBe('reserved-opcode');
 });

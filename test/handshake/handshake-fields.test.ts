@@ -1,10 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  announcesBody,
-  hasOpaqueWebSocketField,
-  isHttp11,
-} from '../../src/handshake/handshake-fields.js';
-import type { HeaderList } from '../../src/http/header-list.js';
+import { Field, fieldOf, HandshakeFields, isHttp11 } from '../../src/handshake/handshake-fields.js';
+import { type HeaderList, headerValues } from '../../src/http/header-list.js';
 
 test.each<[HeaderList, boolean]>([
   [[], false],
@@ -43,7 +40,8 @@ test.each<[HeaderList, boolean]>([
     false,
   ],
 ])('%j announces a body: %s', (headers, expected) => {
-  expect(announcesBody(headers)).toBe(expected);
+  expect(new HandshakeFields(headers, false).announcesBody).toBe(expected);
+  expect(new HandshakeFields(headers, true).announcesBody).toBe(expected);
 });
 
 test.each<[HeaderList, boolean]>([
@@ -54,7 +52,8 @@ test.each<[HeaderList, boolean]>([
   [[['Sec-WebSocket-Protocol', '\x80']], true],
   [[['sec-websocket-anything', 'é']], true],
 ])('%j has an opaque byte in a field of the handshake: %s', (headers, expected) => {
-  expect(hasOpaqueWebSocketField(headers)).toBe(expected);
+  expect(new HandshakeFields(headers, false).isOpaque).toBe(expected);
+  if (!expected) expect(new HandshakeFields(headers, true).isOpaque).toBe(false);
 });
 
 test.each([
@@ -68,4 +67,57 @@ test.each([
   ['11', false],
 ])('HTTP/%s is 1.1 or a later minor version: %s', (version, expected) => {
   expect(isHttp11(version)).toBe(expected);
+});
+
+const knownNames: Record<keyof typeof Field, string> = {
+  Host: 'host',
+  Origin: 'origin',
+  Upgrade: 'upgrade',
+  Connection: 'connection',
+  ContentLength: 'content-length',
+  TransferEncoding: 'transfer-encoding',
+  Key: 'sec-websocket-key',
+  Accept: 'sec-websocket-accept',
+  Version: 'sec-websocket-version',
+  Protocol: 'sec-websocket-protocol',
+  Extensions: 'sec-websocket-extensions',
+};
+const known = Object.entries(knownNames) as [keyof typeof Field, string][];
+
+test.each(known)('%s is the field %s in any spelling', (key, name) => {
+  const title = name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  for (const spelling of [name, title, name.toUpperCase(), title.replace('socket', 'Socket')]) {
+    expect(fieldOf(spelling)).toBe(Field[key]);
+  }
+});
+
+test('no other name is a field', () => {
+  const names = known.map(([, name]) => name);
+  for (const name of ['', 'cookie', 'pragma', 'user-agent', '__proto__', 'constructor', 'hosts']) {
+    expect(fieldOf(name)).toBe(-1);
+  }
+  // One letter changed: the length stays, and with it the branch that is taken.
+  for (const name of names) {
+    for (let at = 0; at < name.length; at++) {
+      expect(fieldOf(`${name.slice(0, at)}~${name.slice(at + 1)}`)).toBe(-1);
+    }
+  }
+});
+
+test('the sorted fields hold what a look-up by name finds', () => {
+  const name = fc.oneof(
+    fc.constantFrom(...known.map(([, lower]) => lower), 'Host', 'Sec-WebSocket-Key', 'X-Other'),
+    fc.string({ maxLength: 24 }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, fc.string({ maxLength: 3 }))), (headers) => {
+      const fields = new HandshakeFields(headers, false);
+      for (const [key, lower] of known) {
+        const expected = headerValues(headers, lower);
+        expect(fields.values(Field[key])).toEqual(expected);
+        expect(fields.first(Field[key])).toBe(expected[0] ?? null);
+        expect(fields.isRepeated(Field[key])).toBe(expected.length > 1);
+      }
+    }),
+  );
 });

@@ -4,15 +4,21 @@ import {
   DIGIT,
   everyCharacter,
   FIELD_VALUE,
+  isAllOf,
+  isAlphanumeric,
   isAscii,
   isBlank,
   isDigit,
   isFieldValue,
   isFieldValueCharacter,
+  isNameCharacter,
   isToken,
   isTokenCharacter,
   isVisibleCharacter,
+  NAME,
   skipClass,
+  skipClassIn,
+  skipFieldValue,
   TOKEN,
   VISIBLE,
 } from '../../src/http/characters.js';
@@ -39,6 +45,13 @@ describe('character classes', () => {
     ['isFieldValueCharacter', isFieldValueCharacter, `\t${range(0x20, 0x7e)}${range(0x80, 0xff)}`],
     ['isBlank', isBlank, '\t '],
     ['isDigit', isDigit, '0123456789'],
+    ['isAlphanumeric', isAlphanumeric, tchar.replace(/[^0-9A-Za-z]/g, '')],
+    // RFC 3986 §2.2, §2.3 in the order of ASCII.
+    [
+      'isNameCharacter',
+      isNameCharacter,
+      "!$&'()*+,-.0123456789;=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~",
+    ],
   ])('%s accepts exactly the bytes of its class', (_name, test, expected) => {
     expect(accepted(test)).toBe(expected);
   });
@@ -63,6 +76,7 @@ describe('skipClass', () => {
     ['VISIBLE', VISIBLE, isVisibleCharacter],
     ['BLANK', BLANK, isBlank],
     ['DIGIT', DIGIT, isDigit],
+    ['NAME', NAME, isNameCharacter],
   ])('passes over exactly the bytes of %s', (_name, classBit, test) => {
     const passes = (code: number): boolean => skipClass(bytes, code, code + 1, classBit) > code;
     expect(accepted(passes)).toBe(accepted(test));
@@ -75,6 +89,30 @@ describe('skipClass', () => {
     ['never goes behind the end', 0x38, 0x35, 0x35],
   ])('%s', (_name, at, end, expected) => {
     expect(skipClass(bytes, at, end, DIGIT)).toBe(expected);
+  });
+});
+
+describe('skipFieldValue', () => {
+  test('is skipClass for FIELD_VALUE, over every length, offset and end', () => {
+    for (let length = 0; length <= 12; length++) {
+      for (let stop = 0; stop <= length; stop++) {
+        const row = new Uint8Array(length + 6).fill(0x61);
+        row[3 + stop] = 0x0d;
+        const end = 3 + length;
+        expect(skipFieldValue(row, 3, end)).toBe(skipClass(row, 3, end, FIELD_VALUE));
+        expect(skipFieldValue(row, 3, end)).toBe(Math.min(3 + stop, end));
+      }
+    }
+  });
+
+  test('passes over exactly the bytes of its class, at each place of a turn', () => {
+    for (let at = 0; at < 4; at++) {
+      for (const code of allBytes) {
+        const row = new Uint8Array(8).fill(0x61);
+        row[at] = code;
+        expect(skipFieldValue(row, 0, 8)).toBe(isFieldValueCharacter(code) ? 8 : at);
+      }
+    }
   });
 });
 
@@ -110,6 +148,16 @@ describe('texts', () => {
     ['ü', false],
   ])('isAscii(%j) is %s', (text, expected) => {
     expect(isAscii(text)).toBe(expected);
+  });
+
+  test('skipClassIn and isAllOf read texts as skipClass reads bytes, and stop at what is no byte', () => {
+    for (const code of allBytes) {
+      const text = `aa${String.fromCharCode(code)}`;
+      expect(skipClassIn(text, 1, TOKEN)).toBe(isTokenCharacter(code) ? 3 : 2);
+      expect(isAllOf(text, TOKEN)).toBe(isTokenCharacter(code));
+    }
+    expect(skipClassIn('aa\u0161', 0, TOKEN)).toBe(2);
+    expect(isAllOf('', TOKEN)).toBe(true);
   });
 
   test('everyCharacter stops at the first character that fails', () => {

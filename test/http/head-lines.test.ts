@@ -1,29 +1,63 @@
 import { describe, expect, test } from 'vitest';
-import { resolveHeadLimits, splitHead } from '../../src/http/head-lines.js';
+import {
+  defaultHeadLimits,
+  FIELD_BOUNDS,
+  resolveHeadLimits,
+  splitHead,
+} from '../../src/http/head-lines.js';
+import { usualNames } from '../../src/http/usual-names.js';
 import { latin1, verdict } from '../handshake/heads.js';
 
 const split = (text: string, limits = {}, start = 0) =>
   splitHead(latin1(text), start, resolveHeadLimits(limits));
 
+/** The lines as text, names and values with an equals sign between them. */
+function linesOf(text: string, start = 0) {
+  const result = split(text, {}, start);
+  if (result.status !== 'complete') throw new Error(result.status);
+  const { firstStart, firstEnd, fields, fieldCount, areFieldsValid } = result.value;
+  const lines = [text.slice(firstStart, firstEnd)];
+  for (let i = 0; i < fieldCount; i++) {
+    const [nameStart, nameEnd, valueStart, valueEnd, usual = -1] = fields.subarray(
+      i * FIELD_BOUNDS,
+      (i + 1) * FIELD_BOUNDS,
+    );
+    const name = text.slice(nameStart, nameEnd);
+    expect(usualNames[usual] ?? name).toBe(name);
+    lines.push(`${name}=${text.slice(valueStart, valueEnd)}`);
+  }
+  return { lines, areFieldsValid, bytesRead: result.bytesRead };
+}
+
 describe('lines', () => {
   test.each([
-    ['\r\n', [], 2],
-    ['GET\r\n\r\n', [0, 3], 7],
-    ['a\r\nbc\r\n\r\nrest\r\n\r\n', [0, 1, 3, 5], 9],
-    ['a\rb\r\n\r\n', [0, 3], 7],
-    ['a\nb\r\n\r\n', [0, 3], 7],
-    ['\n\r\n\r\n', [0, 1], 5],
-    ['\r\r\n\r\n', [0, 1], 5],
-    ['\r\r\r\n\r\n', [0, 2], 6],
-    ['a\x85\r\n\r\n', [0, 2], 6],
-  ])('%j is cut at CRLF alone', (text, value, bytesRead) => {
-    expect(split(text)).toEqual({ status: 'complete', value, bytesRead });
+    ['\r\n', [''], 2],
+    ['GET\r\n\r\n', ['GET'], 7],
+    ['a\r\nB:c\r\n\r\nrest\r\n\r\n', ['a', 'B=c'], 10],
+    ['a\rb\r\n\r\n', ['a\rb'], 7],
+    ['a\nb\r\n\r\n', ['a\nb'], 7],
+    ['\n\r\n\r\n', ['\n'], 5],
+    ['\r\r\n\r\n', ['\r'], 5],
+    ['\r\r\r\n\r\n', ['\r\r'], 6],
+    ['a\x85\r\n\r\n', ['a\x85'], 6],
+    ['a\r\nHost:b\r\nX:  c \t\r\nY:\r\n\r\n', ['a', 'Host=b', 'X=c', 'Y='], 26],
+  ])('%j is cut at CRLF alone', (text, expected, bytesRead) => {
+    const lines = linesOf(text);
+    expect(lines).toEqual({ lines: expected, areFieldsValid: true, bytesRead });
   });
 
+  test.each(['B', ':b', ' B:c', 'B :c', 'B:\rc', 'B:c\n', 'B\0:c', 'Host', 'Host :c', 'B:c\r'])(
+    'the line %j is no field, and is passed over',
+    (line) => {
+      const text = `a\r\nX: y\r\n${line}\r\nZ: w\r\n\r\n`;
+      expect(linesOf(text)).toMatchObject({ areFieldsValid: false, bytesRead: text.length });
+    },
+  );
+
   test('lines are looked for from the start that is given', () => {
-    expect(split('x\r\n\r\nab\r\n\r\n', {}, 5)).toEqual({
-      status: 'complete',
-      value: [5, 7],
+    expect(linesOf('x\r\n\r\nab\r\n\r\n', 5)).toEqual({
+      lines: ['ab'],
+      areFieldsValid: true,
       bytesRead: 11,
     });
   });
@@ -95,6 +129,7 @@ describe('limits', () => {
   });
 
   test('the defaults are 16 384 bytes, 128 fields and 8 192 bytes a line', () => {
+    expect(defaultHeadLimits).toEqual(resolveHeadLimits({}));
     expect(resolveHeadLimits({})).toEqual({
       maxHeadBytes: 16_384,
       maxHeaderCount: 128,

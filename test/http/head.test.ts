@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { readRequestHead, readResponseHead } from '../../src/http/head.js';
+import { type ReadHead, readRequestHead, readResponseHead } from '../../src/http/head.js';
 import { resolveHeadLimits } from '../../src/http/head-lines.js';
+import type { DecodeResult } from '../../src/vocabulary/result.js';
 import { completeValue, latin1, verdict } from '../handshake/heads.js';
 
 const limits = resolveHeadLimits({});
-const readRequest = (text: string) => readRequestHead(latin1(text), limits);
-const readResponse = (text: string, start = 0) => readResponseHead(latin1(text), start, limits);
+const readRequest = (text: string) => headOf(readRequestHead(latin1(text), limits));
+const readResponse = (text: string, start = 0) =>
+  headOf(readResponseHead(latin1(text), start, limits));
+
+/** The result with the head alone for its value. */
+function headOf<T>(result: DecodeResult<ReadHead<T>, string>): DecodeResult<T, string> {
+  return result.status === 'complete' ? { ...result, value: result.value.head } : result;
+}
 
 describe('request lines', () => {
   test.each([
@@ -202,5 +209,43 @@ describe('header fields', () => {
       value: { method: 'GET', target: '/', version: '1.1', headers: [['A', 'b']] },
       bytesRead: 24,
     });
+  });
+});
+
+describe('a long head', () => {
+  // The strings of a short one are cut out of one text, those of a longer one are made one by one.
+  test.each([10, 4000, 4040, 4100, 8000])(
+    'with a value of %i bytes is read like a short one',
+    (length) => {
+      for (const letter of ['v', '\xe9']) {
+        const lines = `Cookie: ${letter.repeat(length)}\r\nX-${'n'.repeat(40)}: \xff`;
+        expect(completeValue(readRequest(`GET /p HTTP/1.1\r\n${lines}\r\n\r\n`))).toEqual({
+          method: 'GET',
+          target: '/p',
+          version: '1.1',
+          headers: [
+            ['Cookie', letter.repeat(length)],
+            [`X-${'n'.repeat(40)}`, '\xff'],
+          ],
+        });
+      }
+    },
+  );
+
+  test.each([127, 128, 1000])('of %i fields keeps them all', (count) => {
+    const fields = Array.from({ length: count }, (_, i) => [`X-${i}`, `${i}`] as const);
+    const text = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const many = resolveHeadLimits({ maxHeaderCount: 1000, maxHeadBytes: 100_000 });
+    const head = readRequestHead(latin1(`GET / HTTP/1.1\r\n${text}\r\n`), many);
+    expect(completeValue(headOf(head)).headers).toEqual(fields);
+  });
+
+  test('is not known to be ASCII when it is not', () => {
+    for (const value of ['a', 'a\xe9', '\xc3\xa9', `${'a'.repeat(60)}\xc3\xa9`, 'a\x80']) {
+      const { isAscii } = completeValue(
+        readRequestHead(latin1(`GET / HTTP/1.1\r\nA-Longer-Name: ${value}\r\n\r\n`), limits),
+      );
+      expect(isAscii).toBe(value === 'a');
+    }
   });
 });

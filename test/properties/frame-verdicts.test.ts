@@ -123,7 +123,7 @@ describe.each(decoders)('%s', (_, decode, maxByDefault, extent) => {
         const result = decode(bytes, options);
         fc.pre(result.status === 'invalid');
         if (result.status !== 'invalid') return;
-        expect(result.error).toBe(protocolError(result.error.code));
+        expect(result.error).toStrictEqual(protocolError(result.error.code));
         expect(Object.isFrozen(result.error)).toBe(true);
       }),
       { numRuns: 300 },

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { isValidCloseCode } from '../../src/vocabulary/close-code.js';
+import {
+  type FrameViolationCode,
+  frameError,
+  frameViolations,
+} from '../../src/vocabulary/frame-violation.js';
 import { allProtocolErrors, protocolError } from '../../src/vocabulary/violation.js';
 
 const all = allProtocolErrors();
@@ -18,6 +23,7 @@ test.each([
   ['message-interrupted', 1002],
   ['too-many-fragments', 1008],
   ['message-too-big', 1009],
+  ['compressed-data-invalid', 1007],
   ['text-not-utf8', 1007],
   ['close-payload-too-short', 1002],
   ['close-code-invalid', 1002],
@@ -27,8 +33,8 @@ test.each([
 });
 
 describe.each(all.map((error) => [error.code, error] as const))('%s', (code, error) => {
-  test('is the same plain frozen object every time', () => {
-    expect(protocolError(code)).toBe(error);
+  test('is a plain frozen object, every time an equal one', () => {
+    expect(protocolError(code)).toStrictEqual(error);
     expect(Object.isFrozen(error)).toBe(true);
     expect(Object.getPrototypeOf(error)).toBe(Object.prototype);
     expect(Object.keys(error).sort()).toStrictEqual(['closeCode', 'code', 'message', 'section']);
@@ -51,6 +57,12 @@ describe.each(all.map((error) => [error.code, error] as const))('%s', (code, err
     expect(structuredClone(error)).toStrictEqual(error);
     expect(JSON.parse(JSON.stringify(error))).toStrictEqual(error);
   });
+});
+
+test('what a single frame shows is called the same by the table of frames alone', () => {
+  const codes = Object.keys(frameViolations) as FrameViolationCode[];
+  expect(codes.map(frameError)).toStrictEqual(codes.map(protocolError));
+  expect(codes.map(frameError).every(Object.isFrozen)).toBe(true);
 });
 
 test('the list of all holds each violation once, and is a fresh array', () => {
