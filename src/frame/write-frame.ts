@@ -9,8 +9,8 @@ import { encodeUtf8Into, MAX_BYTES_PER_UNIT, writeUtf8 } from '../bytes/utf8-enc
 import { DRAFT_BYTES, useDraft } from './draft.js';
 import { headerLength, shortestForm, writeFrameHeader } from './encode-frame-header.js';
 import { copyByBytes, rotateKey } from './mask-loops.js';
-import { maskPayload, SIMD_FROM_BYTES } from './mask-payload.js';
-import type { SimdMask } from './mask-simd.js';
+import { maskPayload, SHORT_FROM_BYTES } from './mask-payload.js';
+import { SHORT_BYTES, type SimdMask } from './mask-simd.js';
 
 /** The longest header: a length of 64 bits and a masking key. */
 export const MAX_HEADER_BYTES = 14;
@@ -141,12 +141,14 @@ function maskToPlace(
   mayOverlap: boolean,
 ): void {
   const { length } = payload;
-  if (length < DRAFT_FROM_BYTES && !mayOverlap) {
+  if (simd !== null && length >= SHORT_FROM_BYTES && length <= SHORT_BYTES) {
+    simd.copyShort(payload, target, at, key);
+  } else if (length < DRAFT_FROM_BYTES && !mayOverlap) {
     copyByBytes(payload, 0, length, target, at, key);
   } else if (length < DRAFT_FROM_BYTES) {
     target.set(payload, at);
     copyByBytes(target, at, at + length, target, at, key);
-  } else if (length < SIMD_FROM_BYTES || (simd === null && length <= DRAFT_BYTES)) {
+  } else if (length <= DRAFT_BYTES) {
     const draft = useDraft();
     draft.bytes.set(payload);
     draft.mask(length, key);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Connection } from '../../src/connection/connection.js';
 import { FrameDecoder } from '../../src/frame/frame-decoder.js';
-import { type SimdMask, simdMask, simdOption } from '../../src/frame/mask-simd.js';
+import { SHORT_BYTES, type SimdMask, simdMask, simdOption } from '../../src/frame/mask-simd.js';
 import { naiveMask } from '../properties/naive-frame.js';
 import { hex, join, noise, sameBytes } from '../vectors/bits.js';
 
@@ -55,6 +55,31 @@ describe('masking', () => {
     shared.set(noise(4000));
     simd.inPlace(shared, 0, 4000, WORD);
     expect(sameBytes(new Uint8Array(shared), naiveMask(noise(4000), KEY, 0))).toBe(true);
+  });
+
+  test.each([0, 1, 15, 16, 17, 64, 1000, SHORT_BYTES - 1, SHORT_BYTES])(
+    'a short source of %i bytes goes elsewhere or stays where it lies',
+    (length) => {
+      const source = noise(length);
+      const expected = naiveMask(source, KEY, 0);
+      const target = noise(length + 20, 9);
+      const around = [target.slice(0, 7), target.slice(length + 7)] as const;
+      simd.copyShort(source, target, 7, WORD);
+      expect(source).toStrictEqual(noise(length));
+      expect(target).toStrictEqual(join(around[0], expected, around[1]));
+      simd.copyShort(source, source, 0, WORD);
+      expect(source).toStrictEqual(expected);
+    },
+  );
+
+  test('a short source may lie where it goes', () => {
+    for (const shift of [-9, -1, 1, 30]) {
+      const memory = noise(600);
+      const source = memory.subarray(100, 400);
+      const expected = naiveMask(source.slice(), KEY, 0);
+      simd.copyShort(source, memory, 100 + shift, WORD);
+      expect(memory.slice(100 + shift, 400 + shift)).toStrictEqual(expected);
+    }
   });
 
   test('is the same for any place, length and key', () => {
