@@ -4,7 +4,7 @@
  * the decoder.
  */
 
-const { fromCharCode } = String;
+const fromCharCode = /* @__PURE__ */ (() => String.fromCharCode)();
 
 /** Bytes from here on are not ASCII. */
 const LIMIT = 0x80;

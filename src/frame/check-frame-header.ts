@@ -12,7 +12,6 @@ import {
   LENGTH_BITS,
   LENGTH_IS_16_BIT,
   MASK_BIT,
-  MAX_CONTROL_PAYLOAD_BYTES,
   OPCODE_BITS,
   RSV_BITS,
 } from './header-bits.js';
@@ -75,7 +74,7 @@ export function checkSecondByte(
   const masked = (byte & MASK_BIT) !== 0;
   if (rules.role === (masked ? 'client' : 'server'))
     return masked ? 'mask-unexpected' : 'mask-missing';
-  if (isControlOpcode(firstByte) && (byte & LENGTH_BITS) > MAX_CONTROL_PAYLOAD_BYTES) {
+  if (isControlOpcode(firstByte) && (byte & LENGTH_BITS) >= LENGTH_IS_16_BIT) {
     return 'control-frame-too-long';
   }
   return null;

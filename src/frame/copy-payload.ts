@@ -3,9 +3,6 @@
  * fresh memory begins at a whole word, and a bundle of `decodeFrame` should hold no more than it needs.
  */
 
-/** From so many bytes on a view of words pays for its allocation (measured: bench/mask). */
-const WORDS_FROM_BYTES = 96;
-
 // Synchronous and overwritten on every use: nobody outside can see them. The key is read as a word in the
 // machine's own order of bytes, as the words of the payload are.
 const keyWord = /* @__PURE__ */ new Int32Array(1);
@@ -23,7 +20,8 @@ export function copyPayload(
   const length = end - start;
   const payload = new Uint8Array(length);
   let at = 0;
-  if (length >= WORDS_FROM_BYTES) {
+  // From so many bytes on a view of words pays for its allocation (measured: bench/mask).
+  if (length >= 96) {
     payload.set(new Uint8Array(source.buffer, source.byteOffset + start, length));
     if (maskingKey === null) return payload;
     keyBytes.set(maskingKey);

@@ -10,8 +10,6 @@ import {
   type DecodeResult,
   type Incomplete,
   type Invalid,
-  incomplete,
-  invalid,
 } from '../vocabulary/result.js';
 import {
   FIN_BIT,
@@ -63,9 +61,12 @@ export function decodeFrameHeader(
   );
 }
 
-/** The result of a scan by rules without messages that has found no whole header. */
+/**
+ * The result where bytes are missing, at least so many; or, below zero, where a scan by rules without messages has
+ * found a violation.
+ */
 export function unfinished(missing: number): Incomplete | Invalid {
-  if (missing > 0) return incomplete(missing);
+  if (missing > 0) return { status: 'incomplete', bytesNeeded: missing };
   // Nothing can be wrong but the frame itself.
-  return invalid(frameError(headerScan.violation as FrameViolationCode));
+  return { status: 'invalid', error: frameError(headerScan.violation as FrameViolationCode) };
 }

@@ -5,7 +5,7 @@
 import { requireBytes } from '../vocabulary/argument.js';
 import { MAX_PAYLOAD_BYTES } from '../vocabulary/limits.js';
 import type { Opcode } from '../vocabulary/opcode.js';
-import { type DecodeResult, incomplete } from '../vocabulary/result.js';
+import type { DecodeResult } from '../vocabulary/result.js';
 import {
   FIN_BIT,
   OPCODE_BITS,
@@ -45,7 +45,7 @@ export function decodeFrame(
   const { firstByte, masked, headerBytes, payloadLength } = headerScan;
   // Subtracted, not added up: a sum with a header could leave the range of exact integers.
   const missing = payloadLength - (bytes.length - headerBytes);
-  if (missing > 0) return incomplete(missing);
+  if (missing > 0) return unfinished(missing);
 
   const bytesRead = headerBytes + payloadLength;
   const maskingKey = masked ? copyPayload(bytes, headerBytes - 4, headerBytes, null) : null;

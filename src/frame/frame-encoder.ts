@@ -15,10 +15,10 @@ import { maxFrameBytes } from './write-frame.js';
 const SLAB_BYTES = 8192;
 
 /** Longer frames have memory of their own: a slab would hold few of them, and each would pin it. */
-const MAX_SHARED_BYTES = SLAB_BYTES / 4;
+const MAX_SHARED_BYTES = 2048;
 
 /** The same for what a text may take at most, three times what it takes as a rule. */
-const MAX_SHARED_TEXT_BYTES = SLAB_BYTES / 2;
+const MAX_SHARED_TEXT_BYTES = 4096;
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 

@@ -3,19 +3,18 @@
  */
 
 import type { InputWindow } from '../bytes/input-window.js';
-import { Opcode } from '../vocabulary/opcode.js';
 import {
   checkFirstByte,
   checkLimits,
-  FIN_BIT,
   type HeaderRules,
   LENGTH_BITS,
   LENGTH_IS_16_BIT,
   MASK_BIT,
 } from './check-frame-header.js';
 
-const WHOLE_TEXT = FIN_BIT | Opcode.Text;
-const WHOLE_BINARY = FIN_BIT | Opcode.Binary;
+/** First bytes: FIN and the opcode. */
+const WHOLE_TEXT = 0x81;
+const WHOLE_BINARY = 0x82;
 
 /**
  * Takes the header of a frame that was unmasked with others before, when it has a length of the shortest form and is

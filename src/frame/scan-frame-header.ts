@@ -14,7 +14,6 @@ import {
   type HeaderRules,
   LENGTH_BITS,
   LENGTH_IS_16_BIT,
-  LENGTH_IS_64_BIT,
   MASK_BIT,
 } from './check-frame-header.js';
 
@@ -62,17 +61,16 @@ export function scanFrameHeader(
   if (secondFault !== null) return refuse(secondFault);
 
   const masked = (second & MASK_BIT) !== 0;
-  const keyBytes = masked ? 4 : 0;
   let payloadLength = second & LENGTH_BITS;
-  let headerBytes = 2 + keyBytes;
+  let headerBytes = masked ? 6 : 2;
   let lengthFault: ViolationCode | null = null;
   if (payloadLength === LENGTH_IS_16_BIT) {
-    headerBytes = 4 + keyBytes;
+    headerBytes += 2;
     if (available < 4) return headerBytes - available;
     payloadLength = readUint16(bytes, at + 2);
     lengthFault = checkLength16(payloadLength);
-  } else if (payloadLength === LENGTH_IS_64_BIT) {
-    headerBytes = 10 + keyBytes;
+  } else if (payloadLength > LENGTH_IS_16_BIT) {
+    headerBytes += 8;
     if (available < 10) return headerBytes - available;
     const high = readUint32(bytes, at + 2);
     const low = readUint32(bytes, at + 6);

@@ -45,7 +45,7 @@ const LF = 0x0a;
 const COLON = 0x3a;
 
 /** Room for 32 fields at first; one array for all heads (measured: bench/handshake). */
-let bounds: Int32Array = /* @__PURE__ */ new Int32Array(32 * FIELD_BOUNDS);
+let bounds: Int32Array = /* @__PURE__ */ new Int32Array(160);
 
 /** What is resolved when nothing is given. */
 export const defaultHeadLimits: ResolvedHeadLimits = /* @__PURE__ */ resolveHeadLimits({});

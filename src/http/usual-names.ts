@@ -3,21 +3,20 @@
  * need not be made again each time, and are told apart later by comparing references (measured: bench/handshake).
  */
 
-const FAMILY = 'Sec-WebSocket-';
-
 /** Their first letters differ, those behind `Sec-WebSocket-` too: one byte says which name it can be. */
 export const usualNames = [
   'Host',
   'Origin',
   'Upgrade',
   'Connection',
-  `${FAMILY}Key`,
-  `${FAMILY}Accept`,
-  `${FAMILY}Version`,
-  `${FAMILY}Protocol`,
-  `${FAMILY}Extensions`,
+  'Sec-WebSocket-Key',
+  'Sec-WebSocket-Accept',
+  'Sec-WebSocket-Version',
+  'Sec-WebSocket-Protocol',
+  'Sec-WebSocket-Extensions',
 ];
 
+const FAMILY = 'Sec-WebSocket-';
 const S = 0x53;
 const COLON = 0x3a;
 

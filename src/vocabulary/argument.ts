@@ -54,7 +54,7 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 64 ? `${value.slice(0, 64)}…` : value);
   }
-  if (typeof value === 'function') return `a function (${value.name || 'without a name'})`;
+  if (typeof value === 'function') return `a function (${value.name})`;
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'object') return Object.prototype.toString.call(value).slice(8, -1);
   return `${typeof value} ${String(value)}`;

@@ -149,7 +149,7 @@ test.each([
 
 test('in a message, a function has its name, not its text', () => {
   expect(describeValue(Math.max)).toBe('a function (max)');
-  expect(describeValue((() => () => {})())).toBe('a function (without a name)');
+  expect(describeValue((() => () => {})())).toBe('a function ()');
 });
 
 describe('a function', () => {

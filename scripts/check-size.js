@@ -1,0 +1,90 @@
+/**
+ * Checks what the built package adds to a bundle: bytes minified by esbuild and gzipped, against a budget for
+ * each use, and that nobody gets WebAssembly who has no use for it.
+ */
+
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** How every WebAssembly module begins, in the hexadecimal of src/frame/mask-simd-code.ts. */
+const WEB_ASSEMBLY = '0061736d01000000';
+
+const only = (/** @type {string[]} */ ...names) =>
+  `export { ${names.join(', ')} } from 'websocket-codec';`;
+
+/**
+ * Budgets are a little above what was reached: whoever needs more raises one, and says why.
+ *
+ * @type {readonly { use: string, code: string, maxBytes: number, mayHoldWebAssembly: boolean }[]}
+ */
+const uses = [
+  { use: 'decodeFrame', code: only('decodeFrame'), maxBytes: 2048, mayHoldWebAssembly: false },
+  { use: 'computeAccept', code: only('computeAccept'), maxBytes: 2048, mayHoldWebAssembly: false },
+  { use: 'encodeFrame', code: only('encodeFrame'), maxBytes: 4300, mayHoldWebAssembly: true },
+  { use: 'FrameDecoder', code: only('FrameDecoder'), maxBytes: 6700, mayHoldWebAssembly: true },
+  {
+    use: 'parseHandshake',
+    code: only('parseHandshake'),
+    maxBytes: 6100,
+    mayHoldWebAssembly: false,
+  },
+  {
+    use: 'handshake of a server',
+    code: only('parseHandshake', 'encodeHandshakeResponse', 'encodeRejection'),
+    maxBytes: 9300,
+    mayHoldWebAssembly: false,
+  },
+  { use: 'Connection', code: only('Connection'), maxBytes: 15_300, mayHoldWebAssembly: true },
+  {
+    use: 'client',
+    code: only('Connection', 'encodeHandshakeRequest', 'generateKey', 'parseHandshakeResponse'),
+    maxBytes: 22_700,
+    mayHoldWebAssembly: true,
+  },
+  {
+    use: 'everything',
+    code: `export * from 'websocket-codec';`,
+    maxBytes: 27_700,
+    mayHoldWebAssembly: true,
+  },
+];
+
+console.log(`${'bundle of'.padEnd(24)}minified   gzipped    budget`);
+for (const { use, code, maxBytes, mayHoldWebAssembly } of uses) {
+  const bundle = await bundleOf(code);
+  const gzipped = gzipSync(bundle, { level: 9 }).length;
+  const columns = [bundle.length, gzipped, maxBytes].map((bytes) => String(bytes).padStart(10));
+  console.log(`${use.padEnd(22)}${columns.join('')}`);
+  if (gzipped > maxBytes) fail(`${use} takes ${gzipped} bytes; the budget is ${maxBytes}`);
+  const holdsWebAssembly = bundle.includes(WEB_ASSEMBLY);
+  if (holdsWebAssembly && !mayHoldWebAssembly) fail(`${use} holds WebAssembly`);
+  // Otherwise the mark that is looked for may have changed.
+  if (use === 'everything' && !holdsWebAssembly) fail('no WebAssembly is found where it must be');
+}
+
+/**
+ * @param {string} contents
+ * @returns {Promise<Buffer>}
+ */
+async function bundleOf(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+  });
+  const bytes = outputFiles[0]?.contents ?? new Uint8Array(0);
+  if (bytes.length === 0) throw new Error(`nothing came of ${contents}`);
+  return Buffer.from(bytes);
+}
+
+/** @param {string} message */
+function fail(message) {
+  console.error(message);
+  process.exitCode = 1;
+}
