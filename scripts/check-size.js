@@ -37,7 +37,7 @@ const uses = [
     maxBytes: 9300,
     mayHoldWebAssembly: false,
   },
-  { use: 'Connection', code: only('Connection'), maxBytes: 15_300, mayHoldWebAssembly: true },
+  { use: 'Connection', code: only('Connection'), maxBytes: 15_600, mayHoldWebAssembly: true },
   {
     use: 'client',
     code: only('Connection', 'encodeHandshakeRequest', 'generateKey', 'parseHandshakeResponse'),

@@ -8,7 +8,7 @@ import { FIN_BIT, MAX_CONTROL_PAYLOAD_BYTES } from '../frame/check-frame-header.
 import { encodeClosePayload } from '../frame/close-payload.js';
 import { maskingKeysFrom } from '../frame/masking-keys.js';
 import { FragmentWriter, writeMessage } from '../message/message-writer.js';
-import { flagOption, requireBytes, requireString } from '../vocabulary/argument.js';
+import { flagOption, requireHonestBytes, requireString } from '../vocabulary/argument.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import type { ConnectionEvent } from './connection-event.js';
 import {
@@ -95,7 +95,7 @@ export class Connection {
    * @throws TypeError if the chunk is not a Uint8Array
    */
   receive(chunk: Uint8Array): void {
-    requireBytes(chunk, 'chunk');
+    requireHonestBytes(chunk, 'chunk');
     if (!this.#life.isReading || this.#life.isInputOver) return;
     this.#inbound ??= takeReceiver(this.#options, this.#life);
     this.#inbound.receive(chunk);
@@ -136,7 +136,7 @@ export class Connection {
    *   Uint8Array
    */
   sendBinary(bytes: Uint8Array, options: SendBinaryOptions = NO_OPTIONS): boolean {
-    requireBytes(bytes, 'bytes');
+    requireHonestBytes(bytes, 'bytes');
     const owned =
       options !== undefined && flagOption(options.takeOwnership, 'takeOwnership', false);
     return this.#sendWhole('sendBinary', Opcode.Binary, bytes, options, owned);
@@ -151,7 +151,7 @@ export class Connection {
    * @see RFC 6455 §5.4
    */
   sendFragment(data: string | Uint8Array, options: SendFragmentOptions): boolean {
-    if (typeof data !== 'string') requireBytes(data, 'data');
+    if (typeof data !== 'string') requireHonestBytes(data, 'data');
     const { opcode, fin, compress } = options ?? {};
     requireCompress(compress);
     if (typeof fin !== 'boolean') throw new TypeError('sendFragment() needs fin: true or false');
@@ -247,7 +247,7 @@ export class Connection {
   }
 
   #sendControl(name: 'ping' | 'pong', opcode: Opcode, data: Uint8Array | string): boolean {
-    if (typeof data !== 'string') requireBytes(data, 'payload');
+    if (typeof data !== 'string') requireHonestBytes(data, 'payload');
     const length = typeof data === 'string' ? utf8Length(data) : data.length;
     if (length > MAX_CONTROL_PAYLOAD_BYTES) {
       throw new RangeError(`${name} payload is ${length} bytes; the limit is 125`);

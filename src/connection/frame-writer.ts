@@ -6,7 +6,7 @@ import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { FIN_BIT } from '../frame/check-frame-header.js';
 import { maskPayload } from '../frame/mask-payload.js';
 import type { SimdMask } from '../frame/mask-simd.js';
-import type { MaskingKeys } from '../frame/masking-keys.js';
+import { type MaskingKeys, requireSameLength } from '../frame/masking-keys.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import { OutputQueue } from './output-queue.js';
 
@@ -74,7 +74,9 @@ export class FrameWriter {
 
   /** @param owned the payload was handed over: it may be masked where it lies and go out uncopied */
   write(byte0: number, payload: Uint8Array | string, owned: boolean): void {
+    const { length } = payload;
     const key = this.#nextKey();
+    requireSameLength(payload, length);
     const output = this.#queue();
     const isText = typeof payload === 'string';
     if (payload.length < APART_FROM || (!isText && !owned)) {

@@ -3,7 +3,7 @@
  */
 
 import { utf8Length } from '../bytes/utf8-encode.js';
-import { requireBytes, requireInteger } from '../vocabulary/argument.js';
+import { requireHonestBytes, requireInteger } from '../vocabulary/argument.js';
 import { isControlOpcode, type Opcode } from '../vocabulary/opcode.js';
 import {
   type FirstByteFields,
@@ -78,14 +78,14 @@ export function encodeFrameInto(frame: FrameInit, target: Uint8Array, offset: nu
 
 /** Byte 0 of a frame that is legal; throws for any other. Its key is another matter. */
 export function requireFrame(frame: FirstByteFields, payload: Uint8Array | string): number {
-  if (typeof payload !== 'string') requireBytes(payload, 'payload');
+  if (typeof payload !== 'string') requireHonestBytes(payload, 'payload');
   else if (isControlOpcode(frame.opcode)) return legalFirstByte(frame, utf8Length(payload));
   return legalFirstByte(frame, payload.length);
 }
 
 /** Throws unless the offset lies in the target or at its end. */
 export function requirePlace(target: Uint8Array, offset: number): void {
-  requireBytes(target, 'target');
+  requireHonestBytes(target, 'target');
   requireInteger(offset, 'offset', 0, target.length);
 }
 

@@ -3,7 +3,7 @@
  */
 
 import { pieceOf } from '../bytes/piece.js';
-import { flagOption, requireBytes, requireFunction } from '../vocabulary/argument.js';
+import { flagOption, requireFunction, requireHonestBytes } from '../vocabulary/argument.js';
 import { defaultLimits } from '../vocabulary/limits.js';
 import type { Opcode } from '../vocabulary/opcode.js';
 import type { DecodeResult } from '../vocabulary/result.js';
@@ -98,7 +98,7 @@ export class FrameDecoder {
    * @throws TypeError if the chunk is not a Uint8Array
    */
   push(chunk: Uint8Array): void {
-    requireBytes(chunk, 'chunk');
+    requireHonestBytes(chunk, 'chunk');
     this.#reader.push(chunk);
   }
 

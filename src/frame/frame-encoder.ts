@@ -8,7 +8,7 @@ import { type FrameInit, requireFrame, requirePlace, writeInto } from './encode-
 import { FrameBlock } from './frame-block.js';
 import { freshFrame } from './fresh-frame.js';
 import { type SimdMask, simdOption } from './mask-simd.js';
-import { type MaskingKeys, maskingKeysFrom } from './masking-keys.js';
+import { type MaskingKeys, maskingKeysFrom, requireSameLength } from './masking-keys.js';
 import { maxFrameBytes } from './write-frame.js';
 
 /** Small, because a frame that is kept keeps all of it. */
@@ -86,8 +86,7 @@ export class FrameEncoder {
     const { payload = NO_BYTES } = frame;
     requireNoKey(frame);
     const byte0 = requireFrame(frame, payload);
-    // Drawn before anything else happens: the random source is the caller's, and may encode as well.
-    const key = this.#keys === null ? null : this.#keys.next();
+    const key = this.#nextKey(payload);
 
     const most = maxFrameBytes(payload);
     if (most > (typeof payload === 'string' ? MAX_SHARED_TEXT_BYTES : MAX_SHARED_BYTES)) {
@@ -113,9 +112,18 @@ export class FrameEncoder {
     const { payload = NO_BYTES } = frame;
     requireNoKey(frame);
     const byte0 = requireFrame(frame, payload);
+    const key = this.#nextKey(payload);
     requirePlace(target, offset);
-    const key = this.#keys === null ? null : this.#keys.next();
     return writeInto(target, offset, byte0, payload, key, this.#simd);
+  }
+
+  /** Drawn before anything is written: the random source is the caller's, and may encode as well. */
+  #nextKey(payload: Uint8Array | string): number | null {
+    if (this.#keys === null) return null;
+    const { length } = payload;
+    const key = this.#keys.next();
+    requireSameLength(payload, length);
+    return key;
   }
 }
 

@@ -6,23 +6,23 @@
 import { ByteAccumulator } from '../bytes/byte-accumulator.js';
 import { InputWindow } from '../bytes/input-window.js';
 import { viewOf } from '../bytes/piece.js';
-import { isControlOpcode, Opcode } from '../vocabulary/opcode.js';
+import { isControlOpcode } from '../vocabulary/opcode.js';
 import { protocolError } from '../vocabulary/violation.js';
-import { FIN_BIT, type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
+import { type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
 import { LastRead } from './last-read.js';
 import { keyToBytes, readKey, rotateKey } from './mask-loops.js';
 import type { SimdMask } from './mask-simd.js';
-import { takePlainHeader } from './plain-frame.js';
+import { isWholeMessage, takePlainHeader } from './plain-frame.js';
 import { ReadMode } from './read-mode.js';
 import { headerScan, scanFrameHeader } from './scan-frame-header.js';
 import type { UnmaskInPlace } from './unmask-in-place.js';
 import { pushFrames, pushPayload, unmaskWindow } from './unmask-window.js';
 
-/**
- * A longer payload that has not arrived as a whole is collected in pieces, so that the window need not grow around
- * it and every byte is copied once more at most.
- */
+/** A longer payload that has not arrived as a whole is collected in pieces: the window need not grow around it. */
 const COLLECT_FROM_BYTES = 2048;
+
+/** When it begins to arrive in so few bytes, the window takes less time for each of them. */
+const DRIP_BELOW_BYTES = 256;
 
 export class FrameReader extends LastRead {
   readonly rules: HeaderRules;
@@ -189,12 +189,12 @@ export class FrameReader extends LastRead {
       return false;
     }
     const { firstByte, headerBytes, payloadLength } = headerScan;
+    const available = input.length - headerBytes;
     const inParts =
       mode === ReadMode.Parts ||
       (mode === ReadMode.DataParts && !isControlOpcode(firstByte & OPCODE_BITS)) ||
-      payloadLength >= COLLECT_FROM_BYTES;
+      (payloadLength >= COLLECT_FROM_BYTES && available >= DRIP_BELOW_BYTES);
     const wanted = inParts ? Math.min(payloadLength, 1) : payloadLength;
-    const available = input.length - headerBytes;
     if (available < wanted) {
       const needed = mode === ReadMode.Whole ? payloadLength : wanted;
       return this.#wait(needed - available, headerBytes + wanted);
@@ -213,9 +213,12 @@ export class FrameReader extends LastRead {
   #readPayload(offset: number, headerBytes: number): boolean {
     const input = this.input;
     const { bytes, at: start } = input;
-    const length = Math.min(this.payloadLength - offset, input.length);
+    // What has been unmasked already makes a part of its own when more has come behind it.
+    const isPrepared = start < input.preparedTo;
+    const available = (isPrepared ? input.preparedTo : input.end) - start;
+    const length = Math.min(this.payloadLength - offset, available);
     const end = start + length;
-    const isMasked = this.masked && length > 0 && start >= input.preparedTo;
+    const isMasked = this.masked && length > 0 && !isPrepared;
     const key = rotateKey(this.#key, offset);
     this.#position = offset + length;
     this.last = this.#position === this.payloadLength;
@@ -252,9 +255,4 @@ export class FrameReader extends LastRead {
     this.input.compact();
     return false;
   }
-}
-
-/** Whether byte 0 is that of a message of one frame. */
-function isWholeMessage(firstByte: number): boolean {
-  return (firstByte & FIN_BIT) !== 0 && (firstByte & OPCODE_BITS) !== Opcode.Continuation;
 }

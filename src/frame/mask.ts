@@ -2,7 +2,7 @@
  * Masking as applications see it (RFC 6455 §5.3). Masking and unmasking are the same XOR.
  */
 
-import { requireBytes, requireInteger } from '../vocabulary/argument.js';
+import { requireBytes, requireHonestBytes, requireInteger } from '../vocabulary/argument.js';
 import { readKey, rotateKey } from './mask-loops.js';
 import { copyMaskedPayload, maskPayload } from './mask-payload.js';
 import { simdMask } from './mask-simd.js';
@@ -57,7 +57,7 @@ export function requireMaskingKey(maskingKey: Uint8Array): void {
 }
 
 function requireMaskArguments(payload: Uint8Array, maskingKey: Uint8Array, offset: number): void {
-  requireBytes(payload, 'payload');
+  requireHonestBytes(payload, 'payload');
   requireMaskingKey(maskingKey);
   requireInteger(offset, 'offset');
 }

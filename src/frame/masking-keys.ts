@@ -74,9 +74,20 @@ export class MaskingKeys {
         'the random source is asynchronous; it must fill the array before it returns',
       );
     }
+    if (target.length === 0)
+      throw new TypeError('the random source has transferred the array away');
   }
 }
 
 function isThenable(value: unknown): boolean {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+/** Throws a TypeError if a payload is no longer as long as it was before the random source was called. */
+export function requireSameLength(payload: Uint8Array | string, length: number): void {
+  if (payload.length !== length) {
+    throw new TypeError(
+      `the random source has made ${payload.length} bytes of a payload of ${length}`,
+    );
+  }
 }

@@ -3,13 +3,16 @@
  */
 
 import type { InputWindow } from '../bytes/input-window.js';
+import { Opcode } from '../vocabulary/opcode.js';
 import {
   checkFirstByte,
   checkLimits,
+  FIN_BIT,
   type HeaderRules,
   LENGTH_BITS,
   LENGTH_IS_16_BIT,
   MASK_BIT,
+  OPCODE_BITS,
 } from './check-frame-header.js';
 
 /** First bytes: FIN and the opcode. */
@@ -43,4 +46,9 @@ export function takePlainHeader(
   const start = at + (second < MASK_BIT ? 2 : 6);
   input.at = start + length;
   return start;
+}
+
+/** Whether byte 0 is that of a message of one frame. */
+export function isWholeMessage(firstByte: number): boolean {
+  return (firstByte & FIN_BIT) !== 0 && (firstByte & OPCODE_BITS) !== Opcode.Continuation;
 }

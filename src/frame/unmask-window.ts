@@ -33,7 +33,8 @@ export function pushFrames(
 ): boolean {
   const unread = input.length;
   const available = unread + chunk.length;
-  if (chunk.length < AHEAD_FROM_BYTES || unread > chunk.length) return false;
+  // What is unread has been copied before, so it must be little beside the chunk.
+  if (chunk.length < AHEAD_FROM_BYTES || unread * 4 > chunk.length) return false;
   // What is not whole goes through the memory of SIMD for nothing.
   const firstBytes = unread === 0 ? shortFrameBytes(chunk) : wanted;
   if (firstBytes > Math.min(available, TILE_BYTES)) return false;

@@ -20,6 +20,22 @@ export function requireBytes(value: unknown, name: string): asserts value is Uin
   }
 }
 
+const trueLength = /* @__PURE__ */ (() =>
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length')
+    ?.get)() as (this: unknown) => number;
+
+/**
+ * The same for bytes that pass through memory which others use too: a subclass or a property of its own may say
+ * another length than the array has, and what lies there would take the place of what is missing.
+ */
+export function requireHonestBytes(value: unknown, name: string): asserts value is Uint8Array {
+  requireBytes(value, name);
+  const length = trueLength.call(value);
+  if (value.length !== length) {
+    throw new TypeError(`${name} says that it is ${value.length} bytes, and is ${length}`);
+  }
+}
+
 /** Throws a TypeError unless the value is a string. */
 export function requireString(value: unknown, name: string): asserts value is string {
   if (typeof value !== 'string') {

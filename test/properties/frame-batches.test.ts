@@ -9,6 +9,7 @@ import type { FrameRules } from '../../src/frame/frame.js';
 import { FrameDecoder } from '../../src/frame/frame-decoder.js';
 import { simdMask } from '../../src/frame/mask-simd.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
+import type { ProtocolError } from '../../src/vocabulary/violation.js';
 import { hex, join, noise } from '../vectors/bits.js';
 import { cutAt, cuts, maskingKey, wireBytes } from './arbitraries.js';
 import { writeFrame } from './naive-frame.js';
@@ -139,6 +140,46 @@ describe.each<[string, () => Read]>([
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('gives the same when some chunks are read and others pile up', () => {
+    const pulls = fc.array(fc.boolean(), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(stream, cuts, pulls, ({ bytes, options }, fractions, turns) => {
+        const decoder = new FrameDecoder(options);
+        const read = reader();
+        const frames: Line[] = [];
+        let error: ProtocolError | null = null;
+        for (const [at, chunk] of cutAt(bytes, fractions).entries()) {
+          decoder.push(chunk);
+          if (turns[at % turns.length]) error = read(decoder, frames);
+        }
+        error = read(decoder, frames);
+        expect({ frames, error }).toStrictEqual(readAll(bytes, options));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('gives a long frame whole when its chunks pile up in the middle of it', () => {
+    const header = { opcode: Opcode.Binary, maskingKey: hex('37 fa 21 3d') };
+    const payload = noise(20_000);
+    const wire = writeFrame({ ...header, payloadLength: payload.length }, undefined, payload);
+    const decoder = new FrameDecoder({ role: 'server' });
+    const read = reader();
+    const frames: Line[] = [];
+    decoder.push(wire.slice(0, 100));
+    read(decoder, frames);
+    for (const [from, to] of [
+      [100, 5000],
+      [5000, 12_000],
+      [12_000, 12_001],
+      [12_001, 20_100],
+    ]) {
+      decoder.push(wire.slice(from, to));
+    }
+    const error = read(decoder, frames);
+    expect({ frames, error }).toStrictEqual(readAll(wire, { role: 'server' }));
   });
 
   test('takes the payload of a long frame for no frames, though it looks like some', () => {
