@@ -40,7 +40,7 @@ const masking = [
     },
     bounds: {
       ...at(['8 B', '16 B', '32 B'], why.MASK_CALL),
-      ...at(['64 B', '125 B', '256 B'], why.MASK_WORDS),
+      ...at(['64 B', '125 B', '256 B'], why.MASK_SHORT),
       ...at(['1 KiB', '4 KiB', '16 KiB', '64 KiB', '256 KiB', '1 MiB'], why.MASK_PASSES),
       ...at(['4 MiB', '16 MiB'], why.MASK_PASSES),
     },
@@ -142,6 +142,21 @@ const encoding = /** @type {const} */ ([
         wanted: { ...at(upTo1KiB, 1.5), ...at(above1KiB, 1) },
         bounds: {
           ...at(upTo1KiB, why.ENCODE_ALLOCATES),
+          ...at(above1KiB, why.ENCODE_FRESH_MEMORY),
+        },
+      },
+      {
+        ...common,
+        name: `FrameEncoder.encode, ${role}, ${kind}, beside ws`,
+        // A client's encoder draws its own keys, and so does ws there.
+        table:
+          role === 'client'
+            ? `Encoding ${kind} frames, masked with a random key of one's own`
+            : common.table,
+        ours: 'FrameEncoder',
+        wanted: { ...at(upTo1KiB, 1.5), ...at(above1KiB, 1) },
+        bounds: {
+          ...at(upTo1KiB, why.ENCODE_VIEWS),
           ...at(above1KiB, why.ENCODE_FRESH_MEMORY),
         },
       },

@@ -58,6 +58,7 @@ test('every block is either run here or a shell command', () => {
     'js origin',
     'js results',
     'js server',
+    'js streams',
     'sh',
     'sh',
   ]);
@@ -137,6 +138,7 @@ test('the origin decides', async () => {
 
 test.each([
   ['results', 5],
+  ['streams', 1],
   ['deflate', 1],
 ])('the %s print what the comments beside them say', async (name, lines) => {
   const { file, code } = program(name);

@@ -22,7 +22,7 @@ const LOOP_BELOW_BYTES = 32;
 export class ByteAccumulator {
   /** Bytes collected so far. */
   length = 0;
-  /** All blocks but the last; these are full. */
+  /** All blocks but the last, as far as they were filled. */
   readonly #blocks: Uint8Array[] = [];
   #last: Uint8Array = EMPTY;
   #used = 0;
@@ -44,12 +44,12 @@ export class ByteAccumulator {
 
   /**
    * Adds a range that nobody will write to any more. A long one that fills its memory is kept where it lies, unless
-   * a block is still filling.
+   * a block is still filling of which more than half is free.
    */
   take(bytes: Uint8Array, start: number, end: number): void {
     const before = bytes.byteOffset + start;
     const isAlone = before <= HEADER_BYTES && bytes.byteOffset + end === bytes.buffer.byteLength;
-    if (!isAlone || end - start < KEEP_FROM_BYTES || this.#used < this.#last.length) {
+    if (!isAlone || end - start < KEEP_FROM_BYTES || this.#used * 2 < this.#last.length) {
       this.append(bytes, start, end);
     } else {
       this.#keep(viewOf(bytes, start, end));
@@ -70,7 +70,7 @@ export class ByteAccumulator {
   }
 
   #keep(bytes: Uint8Array): void {
-    if (this.#used > 0) this.#blocks.push(this.#last);
+    if (this.#used > 0) this.#blocks.push(viewOf(this.#last, 0, this.#used));
     this.#last = bytes;
     this.#used = bytes.length;
     this.length += bytes.length;

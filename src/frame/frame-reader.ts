@@ -6,9 +6,9 @@
 import { ByteAccumulator } from '../bytes/byte-accumulator.js';
 import { InputWindow } from '../bytes/input-window.js';
 import { viewOf } from '../bytes/piece.js';
-import { isControlOpcode } from '../vocabulary/opcode.js';
+import { isControlOpcode, Opcode } from '../vocabulary/opcode.js';
 import { protocolError } from '../vocabulary/violation.js';
-import { type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
+import { FIN_BIT, type HeaderRules, OPCODE_BITS } from './check-frame-header.js';
 import { LastRead } from './last-read.js';
 import { keyToBytes, readKey, rotateKey } from './mask-loops.js';
 import type { SimdMask } from './mask-simd.js';
@@ -91,10 +91,10 @@ export class FrameReader extends LastRead {
   #pushUnmasking(chunk: Uint8Array, simd: SimdMask): boolean {
     const input = this.input;
     if (this.#isDetached) return false;
-    if (this.last) return pushFrames(input, chunk, simd);
-    if (!this.masked || input.length > 0) return false;
-    const rest = Math.min(this.payloadLength - this.#position, chunk.length);
-    return pushPayload(input, chunk, rest, rotateKey(this.#key, this.#position), simd);
+    if (this.last) return pushFrames(input, chunk, this.#wanted, simd);
+    const isAllPayload = this.payloadLength - this.#position >= chunk.length;
+    if (!this.masked || input.length > 0 || !isAllPayload) return false;
+    return pushPayload(input, chunk, rotateKey(this.#key, this.#position), simd);
   }
 
   /** A fresh copy of the masking key of the frame that was read, or null. */
@@ -200,6 +200,7 @@ export class FrameReader extends LastRead {
       return this.#wait(needed - available, headerBytes + wanted);
     }
 
+    this.#wanted = 0;
     this.firstByte = firstByte;
     this.payloadLength = payloadLength;
     this.masked = headerScan.masked;
@@ -219,8 +220,11 @@ export class FrameReader extends LastRead {
     this.#position = offset + length;
     this.last = this.#position === this.payloadLength;
     if (isMasked && this.#unmaskInPlace === null) {
-      const frameAt = headerBytes > 0 && this.last ? start - headerBytes : -1;
-      unmaskWindow(input, frameAt, start, end, key, this.#simd, !this.#takeOwnership);
+      const isWhole = headerBytes > 0 && this.last;
+      // Through SIMD's memory a byte is copied twice, and a part or a fragment once more, or twice.
+      const isMessage = this.rules.message === null || isWholeMessage(this.firstByte);
+      const simd = (isWhole && isMessage) || this.#takeOwnership ? this.#simd : null;
+      unmaskWindow(input, isWhole ? start - headerBytes : -1, start, end, key, simd);
     }
     this.bytes = bytes;
     this.start = start;
@@ -248,4 +252,9 @@ export class FrameReader extends LastRead {
     this.input.compact();
     return false;
   }
+}
+
+/** Whether byte 0 is that of a message of one frame. */
+function isWholeMessage(firstByte: number): boolean {
+  return (firstByte & FIN_BIT) !== 0 && (firstByte & OPCODE_BITS) !== Opcode.Continuation;
 }

@@ -3,8 +3,10 @@
  * where there is SIMD (RFC 6455 §5.3).
  */
 
+import { readUint16 } from '../bytes/big-endian.js';
 import type { InputWindow } from '../bytes/input-window.js';
 import { viewOf } from '../bytes/piece.js';
+import { LENGTH_BITS, LENGTH_IS_16_BIT, MASK_BIT } from './check-frame-header.js';
 import { copyByBytes, maskWords } from './mask-loops.js';
 import { type SimdMask, TILE_BYTES } from './mask-simd.js';
 
@@ -20,36 +22,55 @@ const AHEAD_FROM_BYTES = 512;
 /**
  * Copies a chunk into the window and unmasks on the way, for a reader that waits for the beginning of a frame.
  *
+ * @param wanted the length at which the reader can go on, when it knows
  * @returns false when nothing has been done, because it would not pay
  */
-export function pushFrames(input: InputWindow, chunk: Uint8Array, simd: SimdMask): boolean {
+export function pushFrames(
+  input: InputWindow,
+  chunk: Uint8Array,
+  wanted: number,
+  simd: SimdMask,
+): boolean {
   const unread = input.length;
-  if (chunk.length < AHEAD_FROM_BYTES || unread > TILE_BYTES || unread > chunk.length) return false;
+  const available = unread + chunk.length;
+  if (chunk.length < AHEAD_FROM_BYTES || unread > chunk.length) return false;
+  // What is not whole goes through the memory of SIMD for nothing.
+  const firstBytes = unread === 0 ? shortFrameBytes(chunk) : wanted;
+  if (firstBytes > Math.min(available, TILE_BYTES)) return false;
   // Frames that wait and are unmasked already must not be masked again.
-  if (input.preparedTo > input.at) return false;
-  const bytes = new Uint8Array(unread + chunk.length);
+  if (input.preparedTo > input.at || unread > TILE_BYTES) return false;
+  const bytes = new Uint8Array(available);
   const head = viewOf(input.bytes, input.at, input.end);
   input.replace(bytes, simd.copyFrames(head, chunk, bytes));
   return true;
 }
 
+/** The length of the frame at the beginning, or more than any chunk's when it takes more than 16 bits to say. */
+function shortFrameBytes(bytes: Uint8Array): number {
+  const second = bytes[1] as number;
+  const length = second & LENGTH_BITS;
+  const keyBytes = second < MASK_BIT ? 0 : 4;
+  if (length < LENGTH_IS_16_BIT) return 2 + keyBytes + length;
+  if (length > LENGTH_IS_16_BIT) return Number.POSITIVE_INFINITY;
+  return 4 + keyBytes + readUint16(bytes, 2);
+}
+
 /**
- * Copies a chunk into the empty window, its first `rest` bytes unmasked: they belong to the payload of a frame.
+ * Copies a chunk that is all payload of one frame into the empty window, unmasked.
  *
  * @returns false when nothing has been done, because it would not pay
  */
 export function pushPayload(
   input: InputWindow,
   chunk: Uint8Array,
-  rest: number,
   key: number,
   simd: SimdMask,
 ): boolean {
-  if (rest < SIMD_FROM_BYTES) return false;
-  const bytes = new Uint8Array(chunk.length);
-  simd.copy(chunk, 0, rest, bytes, 0, key);
-  if (rest < chunk.length) bytes.set(viewOf(chunk, rest, chunk.length), rest);
-  input.replace(bytes, rest);
+  const { length } = chunk;
+  if (length < SIMD_FROM_BYTES) return false;
+  const bytes = new Uint8Array(length);
+  simd.copy(chunk, 0, length, bytes, 0, key);
+  input.replace(bytes, length);
   return true;
 }
 
@@ -57,8 +78,6 @@ export function pushPayload(
  * Unmasks the payload from `start` to `end` in the window, and frames behind it when they are many.
  *
  * @param frameAt where the frame begins whose whole payload this is; −1 for a part
- * @param isCopied whether the window has cost a copy: with the way through SIMD's memory and into the whole payload,
- *   a part would be copied more than three times
  */
 export function unmaskWindow(
   input: InputWindow,
@@ -67,14 +86,12 @@ export function unmaskWindow(
   end: number,
   key: number,
   simd: SimdMask | null,
-  isCopied: boolean,
 ): void {
   const { bytes } = input;
   const length = end - start;
-  const mayUseSimd = simd !== null && (frameAt >= 0 || !isCopied);
-  if (mayUseSimd && length >= SIMD_FROM_BYTES) {
+  if (simd !== null && length >= SIMD_FROM_BYTES) {
     simd.inPlace(bytes, start, end, key);
-  } else if (mayUseSimd && frameAt >= 0 && input.end - end >= AHEAD_FROM_BYTES) {
+  } else if (simd !== null && frameAt >= 0 && input.end - end >= AHEAD_FROM_BYTES) {
     input.preparedTo = simd.framesInPlace(bytes, frameAt, input.end);
   } else if (length < WORDS_FROM_BYTES) {
     copyByBytes(bytes, start, end, bytes, start, key);

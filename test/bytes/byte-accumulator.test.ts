@@ -168,3 +168,77 @@ describe('an array that is adopted', () => {
     expect(retained).toBeLessThan(2 * length + 2 * 65_536);
   });
 });
+
+describe('a range that is taken', () => {
+  const HEADER = 14;
+  /** A piece that fills its memory behind a header, or does not. */
+  const memoryFor = (size: number, seed: number, before: number, behind: number) => {
+    const memory = noise(before + size + behind, seed);
+    return { memory, start: before, end: before + size };
+  };
+
+  test.each([
+    ['alone', 0, 0, true],
+    ['behind a header', HEADER, 0, true],
+    ['behind more than a header', HEADER + 1, 0, false],
+    ['with something behind it', 0, 1, false],
+  ])('%s is kept where it lies, or copied: %s', (_, before, behind, isKept) => {
+    const { memory, start, end } = memoryFor(8000, 1, before, behind);
+    const accumulator = new ByteAccumulator();
+    accumulator.take(memory, start, end);
+    const expected = memory.slice(start, end);
+    if (isKept) {
+      // Seen through what is kept: whoever gives a range must not write to it.
+      memory.fill(0);
+      expect(sameBytes(accumulator.concat(), memory.slice(start, end))).toBe(true);
+    } else {
+      memory.fill(0);
+      expect(sameBytes(accumulator.concat(), expected)).toBe(true);
+    }
+  });
+
+  test('stands in its place among others, and a last range behind them all', () => {
+    const size = fc.oneof(fc.nat(100), fc.nat(9000), fc.integer({ min: 60_000, max: 70_000 }));
+    const piece = fc.record({
+      size,
+      seed: fc.nat(1000),
+      before: fc.constantFrom(0, HEADER, 20),
+      behind: fc.constantFrom(0, 0, 5),
+      isTaken: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), piece, (shapes, last) => {
+        const accumulator = new ByteAccumulator();
+        const expected: Uint8Array[] = [];
+        for (const { size, seed, before, behind, isTaken } of shapes) {
+          const { memory, start, end } = memoryFor(size, seed, before, behind);
+          expected.push(memory.slice(start, end));
+          if (isTaken) accumulator.take(memory, start, end);
+          else accumulator.append(memory, start, end);
+        }
+        expect(sameBytes(accumulator.concat(), join(...expected))).toBe(true);
+        const { memory, start, end } = memoryFor(last.size, last.seed, last.before, last.behind);
+        expected.push(memory.slice(start, end));
+        expect(sameBytes(accumulator.concat(memory, start, end), join(...expected))).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each([
+    ['alone', [65_536]],
+    ['and a byte in turn', [5000, 1]],
+    ['and some that are copied', [5000, 3000, 100]],
+  ])('holds no more than twice what was put in: %s', (_, sizes) => {
+    let length = 0;
+    const retained = retainedBytes(() => {
+      const accumulator = new ByteAccumulator();
+      while (accumulator.length < 2 ** 20) {
+        for (const size of sizes) accumulator.take(new Uint8Array(size), 0, size);
+      }
+      length = accumulator.length;
+      return accumulator;
+    });
+    expect(retained).toBeLessThan(2 * length + 2 * 65_536);
+  });
+});

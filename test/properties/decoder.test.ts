@@ -11,7 +11,7 @@ import { FrameDecoder, type FrameDecoderOptions } from '../../src/frame/frame-de
 import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import type { ProtocolError } from '../../src/vocabulary/violation.js';
-import { toReceive } from '../connection/drive.js';
+import { type Role, roles, toReceive } from '../connection/drive.js';
 import { hex, join, noise, sameBytes, toHex } from '../vectors/bits.js';
 import { cutAt, cuts, wireBytes } from './arbitraries.js';
 import { countCopies } from './count-copies.js';
@@ -173,8 +173,8 @@ describe('copies each byte at most three times:', () => {
   const cutSizes = [1, 2, 1000, 65_536];
 
   /** Two frames, each followed by a ping that comes in one chunk with its end. */
-  function chunksOf(frame: Uint8Array, size: number): Uint8Array[] {
-    const ping = hex('89 00');
+  function chunksOf(role: Role, frame: Uint8Array, size: number): Uint8Array[] {
+    const ping = toReceive(role, Opcode.Ping);
     const chunks: Uint8Array[] = [];
     let at = 0;
     for (; at + size < frame.length; at += size) chunks.push(frame.slice(at, at + size));
@@ -186,36 +186,42 @@ describe('copies each byte at most three times:', () => {
     // Counting is slow: no more than so many chunks.
     cutSizes
       .filter((size) => size <= length && length / size < 140_000)
-      .map((size) => ({ length, size })),
+      .flatMap((size) => roles.map((role) => ({ role, length, size }))),
   );
 
-  test.each(cases)('whole frames of $length bytes in chunks of $size', ({ length, size }) => {
-    const chunks = chunksOf(toReceive('client', Opcode.Binary, noise(length)), size);
-    const received = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    let frames = 0;
-    const copied = countCopies(() => {
-      const decoder = new FrameDecoder({ role: 'client' });
-      for (const chunk of chunks) {
-        decoder.push(chunk);
-        while (decoder.next().status === 'complete') frames++;
-      }
-    });
-    expect(frames).toBe(4);
-    expect(copied).toBeLessThanOrEqual(3 * received);
-  });
+  test.each(cases)(
+    'whole frames of $length bytes in chunks of $size, to a $role',
+    ({ role, length, size }) => {
+      const chunks = chunksOf(role, toReceive(role, Opcode.Binary, noise(length)), size);
+      const received = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      let frames = 0;
+      const copied = countCopies(() => {
+        const decoder = new FrameDecoder({ role });
+        for (const chunk of chunks) {
+          decoder.push(chunk);
+          while (decoder.next().status === 'complete') frames++;
+        }
+      });
+      expect(frames).toBe(4);
+      expect(copied).toBeLessThanOrEqual(3 * received);
+    },
+  );
 
-  test.each(cases)('parts of frames of $length bytes in chunks of $size', ({ length, size }) => {
-    const chunks = chunksOf(toReceive('client', Opcode.Binary, noise(length)), size);
-    const received = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    const copied = countCopies(() => {
-      const decoder = new FrameDecoder({ role: 'client' });
-      for (const chunk of chunks) {
-        decoder.push(chunk);
-        while (decoder.nextPart().status === 'complete');
-      }
-    });
-    expect(copied).toBeLessThanOrEqual(3 * received);
-  });
+  test.each(cases)(
+    'parts of frames of $length bytes in chunks of $size, to a $role',
+    ({ role, length, size }) => {
+      const chunks = chunksOf(role, toReceive(role, Opcode.Binary, noise(length)), size);
+      const received = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+      const copied = countCopies(() => {
+        const decoder = new FrameDecoder({ role });
+        for (const chunk of chunks) {
+          decoder.push(chunk);
+          while (decoder.nextPart().status === 'complete');
+        }
+      });
+      expect(copied).toBeLessThanOrEqual(3 * received);
+    },
+  );
 
   test.each(
     cases.flatMap((row) => [
@@ -224,14 +230,15 @@ describe('copies each byte at most three times:', () => {
       // The consumer lets chunks pile up before it pulls: that is when the window carries data along.
       { ...row, kind: 'two fragments, pulled seldom', fin: false, each: 40 },
     ]),
-  )('messages of $kind of $length bytes in chunks of $size', ({ length, size, fin, each }) => {
-    const first = toReceive('client', Opcode.Binary, noise(length), fin);
-    const last = fin ? hex('') : toReceive('client', Opcode.Continuation, noise(length));
-    const chunks = chunksOf(join(first, last), size);
+  )('messages of $kind of $length bytes in chunks of $size, to a $role', (shape) => {
+    const { role, length, size, fin, each } = shape;
+    const first = toReceive(role, Opcode.Binary, noise(length), fin);
+    const last = fin ? hex('') : toReceive(role, Opcode.Continuation, noise(length));
+    const chunks = chunksOf(role, join(first, last), size);
     const received = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     let messages = 0;
     const copied = countCopies(() => {
-      const connection = new Connection({ role: 'client', autoPong: false });
+      const connection = new Connection({ role, autoPong: false });
       for (const [at, chunk] of chunks.entries()) {
         connection.receive(chunk);
         if ((at + 1) % each !== 0 && at < chunks.length - 1) continue;
