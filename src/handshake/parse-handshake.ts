@@ -16,7 +16,8 @@ import {
 /**
  * Parses a client's opening handshake.
  *
- * Nothing is remembered between calls: collect chunks in a `HeadBuffer` and call once.
+ * Nothing is remembered between calls: collect chunks in a `HeadBuffer` and call once. The strings of a request
+ * may share memory, of at most 4 KiB, so one that is kept may keep as much.
  *
  * @param bytes everything received so far; neither changed nor kept
  * @param options limits of the head, judged as the bytes come; everything else waits for CRLF CRLF

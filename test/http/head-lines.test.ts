@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   defaultHeadLimits,
@@ -84,6 +85,60 @@ describe('lines', () => {
   test('behind an interim response a whole head is missing', () => {
     expect(split('x\r\n\r\n', {}, 5)).toEqual({ status: 'incomplete', bytesNeeded: 2 });
   });
+});
+
+/** The same by splitting and a regular expression. */
+function naiveLines(text: string) {
+  const all = text.split('\r\n');
+  const count = all.slice(0, -1).indexOf('');
+  if (count < 0) return 'incomplete';
+  const [first = '', ...rest] = all.slice(0, count);
+  const field = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*$/;
+  const matches = rest.map((line) => field.exec(line));
+  const areFieldsValid = matches.every((match) => match !== null);
+  const lines = areFieldsValid
+    ? [first, ...matches.map((match) => `${match?.[1]}=${match?.[2]}`)]
+    : undefined;
+  const bytesRead = [...all.slice(0, count), ''].join('\r\n').length + 2;
+  return { lines, areFieldsValid, bytesRead };
+}
+
+test('any text is cut as the naive way cuts it', () => {
+  const pieces = [
+    '\r\n',
+    '\r\n\r\n',
+    '\r',
+    '\n',
+    ':',
+    ' ',
+    '\t',
+    '\0',
+    '\x7f',
+    '\xe9',
+    'A',
+    'abcdefgh',
+  ];
+  const line = fc.tuple(
+    fc.constantFrom('Host', 'host', 'Sec-WebSocket-Key', 'X'),
+    fc.string({ maxLength: 12 }),
+  );
+  const text = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(...pieces),
+        line.map(([name, value]) => `${name}: ${value.replace(/[^\0-\xff]/g, '')}\r\n`),
+      ),
+    )
+    .map((parts) => `${parts.join('')}\r\n\r\n`);
+  fc.assert(
+    fc.property(text, (given) => {
+      const { lines, ...rest } = linesOf(given);
+      expect(rest.areFieldsValid ? { lines, ...rest } : { lines: undefined, ...rest }).toEqual(
+        naiveLines(given),
+      );
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('limits', () => {
