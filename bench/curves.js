@@ -7,7 +7,7 @@ import { strictEqual } from 'node:assert/strict';
 import { compareDecoders } from './compare-decoders.js';
 import { compare, quick } from './harness.js';
 import { chunksOf, fragmentedStream, streamOf } from './stream-inputs.js';
-import { connection, drainingDecoder, frameDecoder, hasDrain } from './stream-ours.js';
+import { connection, drainingDecoder, frameDecoder } from './stream-ours.js';
 import { wsReceiver } from './stream-peers.js';
 import { formatBytes, nanosecondsPerByte, printHeading } from './table.js';
 
@@ -27,7 +27,7 @@ const connectionCounts = short([1, 4, 16, 64, 256, 1024, 4096]);
 
 /** @type {Makers} */
 const frames = {
-  ...(hasDrain ? { 'FrameDecoder.drain': () => drainingDecoder() } : {}),
+  'FrameDecoder.drain': () => drainingDecoder(),
   'FrameDecoder.next': () => frameDecoder(),
   Connection: () => connection(),
   'ws Receiver, bufferutil': () => wsReceiver('native'),

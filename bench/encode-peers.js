@@ -1,8 +1,8 @@
 /**
- * Ways to encode a frame: this package's, as far as this build of it has them, and ws's.
+ * Ways to encode a frame: this package's, and ws's.
  */
 
-import * as codec from 'websocket-codec';
+import { Connection, encodeFrame, encodeFrameInto, FrameEncoder, Opcode } from 'websocket-codec';
 import { requireSameBytes } from './check.js';
 import { naiveEncode } from './frame-baseline.js';
 import { loadNativeWs } from './peers.js';
@@ -22,38 +22,19 @@ import { loadNativeWs } from './peers.js';
 
 /** @typedef {import('./harness.js').Contender<Input>} Contender */
 
-/**
- * @typedef {object} Encoder
- * @property {(frame: FrameInit) => Uint8Array} encode
- * @property {(frame: FrameInit, target: Uint8Array, offset: number) => number} [encodeInto]
- */
-
-/**
- * @typedef {object} NewNames
- * @property {(frame: FrameInit, target: Uint8Array, offset: number) => number} [encodeFrameInto]
- * @property {new (options: { role: 'client' | 'server' }) => Encoder} [FrameEncoder]
- */
-
-const { encodeFrameInto, FrameEncoder } = /** @type {NewNames} */ (/** @type {unknown} */ (codec));
-const { encodeFrame, Connection, Opcode } = codec;
 const ws = loadNativeWs();
 
 /** @type {Contender} */
 export const fresh = { name: 'encodeFrame', run: ({ init }) => encodeFrame(init), isOurs: true };
 
-/** @type {Contender[]} */
-export const intoTarget =
-  encodeFrameInto === undefined
-    ? []
-    : [
-        {
-          name: 'encodeFrameInto',
-          run: ({ init, target }) => encodeFrameInto(init, target, 0),
-          isOurs: true,
-          check: (end, { target }, { init }) =>
-            requireSameBytes(target.subarray(0, Number(end)), naiveEncode(init)),
-        },
-      ];
+/** @type {Contender} */
+export const intoTarget = {
+  name: 'encodeFrameInto',
+  run: ({ init, target }) => encodeFrameInto(init, target, 0),
+  isOurs: true,
+  check: (end, { target }, { init }) =>
+    requireSameBytes(target.subarray(0, Number(end)), naiveEncode(init)),
+};
 
 /** @type {Contender} */
 export const wsJoined = {
@@ -63,31 +44,26 @@ export const wsJoined = {
 
 /**
  * @param {'client' | 'server'} role
- * @returns {Contender[]} into fresh bytes, if this build has it
+ * @returns {Contender} into fresh bytes
  */
 export function frameEncoder(role) {
-  if (FrameEncoder === undefined) return [];
   const encoder = new FrameEncoder({ role });
-  return [{ name: 'FrameEncoder', run: ({ keyless }) => encoder.encode(keyless), isOurs: true }];
+  return { name: 'FrameEncoder', run: ({ keyless }) => encoder.encode(keyless), isOurs: true };
 }
 
 /**
  * @param {'client' | 'server'} role
  * @param {(frame: Uint8Array, pristine: Input) => void} check
- * @returns {Contender[]} into the caller's bytes, if this build has it
+ * @returns {Contender} into the caller's bytes
  */
 export function frameEncoderInto(role, check) {
-  if (FrameEncoder === undefined) return [];
   const encoder = new FrameEncoder({ role });
-  if (encoder.encodeInto === undefined) return [];
-  return [
-    {
-      name: 'FrameEncoder.encodeInto',
-      run: ({ keyless, target }) => encoder.encodeInto?.(keyless, target, 0),
-      isOurs: true,
-      check: (end, { target }, pristine) => check(target.subarray(0, Number(end)), pristine),
-    },
-  ];
+  return {
+    name: 'FrameEncoder.encodeInto',
+    run: ({ keyless, target }) => encoder.encodeInto(keyless, target, 0),
+    isOurs: true,
+    check: (end, { target }, pristine) => check(target.subarray(0, Number(end)), pristine),
+  };
 }
 
 /** @type {Contender} */

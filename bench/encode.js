@@ -33,16 +33,16 @@ for (const role of /** @type {const} */ (['server', 'client'])) {
     const keys = isMasked ? 'masked with a ready key' : 'without a mask';
     compareAtSizes(`Encoding ${kind} frames, ${keys}`, kind, isMasked, [
       fresh,
-      ...intoTarget,
-      ...(isMasked ? [] : [...frameEncoder(role), sendingConnection(role)]),
+      intoTarget,
+      ...(isMasked ? [] : [frameEncoder(role), sendingConnection(role)]),
       wsJoined,
     ]);
   }
 }
 for (const kind of /** @type {const} */ (['binary', 'text'])) {
   compareAtSizes(`Encoding ${kind} frames, masked with a random key of one's own`, kind, true, [
-    ...frameEncoder('client'),
-    ...frameEncoderInto('client', requireMasked),
+    frameEncoder('client'),
+    frameEncoderInto('client', requireMasked),
     sendingConnection('client'),
     wsRandom,
   ]);

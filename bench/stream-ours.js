@@ -19,23 +19,21 @@ import { Connection, FrameDecoder } from 'websocket-codec';
  * @property {boolean} [takeOwnership] chunks are handed over and change, as ws always has it
  */
 
-/** @typedef {(opcode: number, flags: number, bytes: Uint8Array, start: number, end: number) => void} Visit */
-/** @typedef {{ push: (chunk: Uint8Array) => void, drain: (visit: Visit) => unknown }} Drainable */
-
-/** Whether this build of the package has `FrameDecoder.drain`. */
-export const hasDrain = 'drain' in FrameDecoder.prototype;
-
 /**
  * @param {Setting} [setting]
  * @returns {Decoder}
  */
 export function drainingDecoder({ role = 'server', takeOwnership = false } = {}) {
-  const decoder = /** @type {Drainable} */ (
-    /** @type {unknown} */ (new FrameDecoder({ role, takeOwnership }))
-  );
+  const decoder = new FrameDecoder({ role, takeOwnership });
   const sink = makeSink();
   let count = 0;
-  /** @type {Visit} */
+  /**
+   * @param {number} _opcode
+   * @param {number} _flags
+   * @param {Uint8Array} bytes
+   * @param {number} start
+   * @param {number} end
+   */
   const visit = (_opcode, _flags, bytes, start, end) => {
     count++;
     if (sink.kept !== null) sink.kept.push(bytes.slice(start, end));

@@ -5,7 +5,7 @@
 import { compareDecoders } from './compare-decoders.js';
 import { quick } from './harness.js';
 import { streamOf } from './stream-inputs.js';
-import { connection, drainingDecoder, frameDecoder, hasDrain } from './stream-ours.js';
+import { connection, drainingDecoder, frameDecoder } from './stream-ours.js';
 import { undiciParser, websocketDriver, wsReceiver } from './stream-peers.js';
 import { formatBytes, nanosecondsPerFrame, printHeading } from './table.js';
 
@@ -55,7 +55,7 @@ compareAtSizes(
  */
 function ours(setting) {
   return {
-    ...(hasDrain ? { 'FrameDecoder.drain': () => drainingDecoder(setting) } : {}),
+    'FrameDecoder.drain': () => drainingDecoder(setting),
     'FrameDecoder.next': () => frameDecoder(setting),
     Connection: () => connection(setting),
   };
