@@ -2,7 +2,7 @@
  * Writing one whole frame (RFC 6455 §5.2).
  */
 
-import { utf8Length } from '../bytes/utf8-encode.js';
+import { encodeUtf8, utf8Length } from '../bytes/utf8-encode.js';
 import { requireHonestBytes, requireInteger } from '../vocabulary/argument.js';
 import { isControlOpcode, type Opcode } from '../vocabulary/opcode.js';
 import {
@@ -15,7 +15,15 @@ import { freshFrame } from './fresh-frame.js';
 import { requireMaskingKey } from './mask.js';
 import { readKey } from './mask-loops.js';
 import { type SimdMask, simdMask } from './mask-simd.js';
-import { maxFrameBytes, writeBinaryFrame, writeTextFrame } from './write-frame.js';
+import {
+  draftText,
+  isDrafted,
+  maxFrameBytes,
+  NATIVE_FROM_UNITS,
+  writeBinaryFrame,
+  writeDraftFrame,
+  writeTextFrame,
+} from './write-frame.js';
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
@@ -102,8 +110,17 @@ export function writeInto(
     requireRoom(target, offset, payload.length, key !== null);
     return writeBinaryFrame(target, offset, byte0, payload, key, simd, true);
   }
+  if (isDrafted(payload)) {
+    const length = draftText(payload);
+    requireRoom(target, offset, length, key !== null);
+    return writeDraftFrame(target, offset, byte0, length, key);
+  }
   let { length } = payload;
   if (target.length - offset < maxFrameBytes(payload)) {
+    // The runtime encodes a long text into memory of its own in less time than it takes to count its bytes.
+    if (length >= NATIVE_FROM_UNITS) {
+      return writeInto(target, offset, byte0, encodeUtf8(payload), key, simd);
+    }
     length = utf8Length(payload);
     requireRoom(target, offset, length, key !== null);
   }

@@ -22,7 +22,7 @@ const SET_FROM_BYTES = 32;
 const DRAFT_FROM_BYTES = 64;
 
 /** From so many units on text goes through the runtime's encoder (measured: bench/frame). */
-const NATIVE_FROM_UNITS = 64;
+export const NATIVE_FROM_UNITS = 64;
 
 /** The longest that the frame of a payload can become, in bytes. */
 export function maxFrameBytes(payload: Uint8Array | string): number {
