@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { pakoCompressor } from '../../src/adapters/pako.js';
 import type { Compressor } from '../../src/extension/compressor.js';
 import { deflated, pako } from '../properties/deflating.js';
-import { retainedBytes } from '../security/measure.js';
+import { retainedBytes, typicalBytes } from '../security/measure.js';
 import { noise } from '../vectors/bits.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,10 +33,10 @@ const plain = noise(500);
 
 /** Bytes that each of many engines holds that are in use. */
 function perEngine(take: () => { release(): void }): number {
-  // So many that garbage from before, which may go during the measurement, weighs little beside them.
+  // So many that what else there is weighs little beside them.
   const COUNT = 200;
   const taken: { release(): void }[] = [take()];
-  const bytes = retainedBytes(() => {
+  const bytes = typicalBytes(() => {
     const engines = Array.from({ length: COUNT }, take);
     taken.push(...engines);
     return engines;
