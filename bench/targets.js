@@ -119,6 +119,7 @@ const decoding = [
     table: `${name} under a byte drip`,
     place: '4 KiB to 1 MiB',
     wanted: 2,
+    bounds: why.DRIP,
   })),
 ];
 
