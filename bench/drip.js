@@ -16,7 +16,7 @@ const sizes = [2 ** 12, 2 ** 14, 2 ** 16, 2 ** 18, 2 ** 20].slice(0, quick ? 2 :
  * An operation takes so many bytes or more, however small the frames: in front of each turn garbage is collected,
  * and what that throws out of the caches would weigh on a turn of few bytes alone.
  */
-const BYTES_PER_OPERATION = quick ? 1 : 2 ** 18;
+const BYTES_PER_OPERATION = quick ? 1 : 2 ** 16;
 
 /** @param {number} size */
 const countFor = (size) => Math.max(1, BYTES_PER_OPERATION / size);
