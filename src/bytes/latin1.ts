@@ -2,22 +2,14 @@
  * Bytes to text, one character each (ISO 8859-1).
  */
 
+import { nativeDecoder } from './native-decoder.js';
 import { viewOf } from './piece.js';
-
-interface NativeDecoder {
-  decode(bytes: Uint8Array): string;
-}
-
-type NativeDecoderConstructor = new (label: string, options: { fatal: boolean }) => NativeDecoder;
 
 /** From so many bytes on the native decoder is faster (measured: bench/handshake). */
 const NATIVE_FROM_BYTES = 32;
 
 /** So many code units go into one call of `String.fromCharCode`: more could exhaust the stack. */
 const UNITS_PER_CALL = 4096;
-
-// Of UTF-8, because what runtimes call Latin-1 is windows-1252; of ASCII both are the same.
-const nativeDecoder = /* @__PURE__ */ createNativeDecoder();
 
 /** The text of the bytes from `start` to `end`. */
 export function decodeLatin1(bytes: Uint8Array, start: number, end: number): string {
@@ -34,7 +26,10 @@ export function decodeLatin1Portable(bytes: Uint8Array, start: number, end: numb
   return text;
 }
 
-/** The same when the runtime can decode it and it is all ASCII, otherwise null. */
+/**
+ * The same when the runtime can decode it and it is all ASCII, otherwise null. By its decoder of UTF-8, because what
+ * runtimes call Latin-1 is windows-1252; of ASCII both are the same.
+ */
 export function decodeNatively(bytes: Uint8Array, start: number, end: number): string | null {
   if (nativeDecoder === null || end - start < NATIVE_FROM_BYTES) return null;
   try {
@@ -43,15 +38,5 @@ export function decodeNatively(bytes: Uint8Array, start: number, end: number): s
     return text.length === end - start ? text : null;
   } catch {
     return null; // no UTF-8, or memory that this decoder refuses, such as a shared buffer
-  }
-}
-
-function createNativeDecoder(): NativeDecoder | null {
-  const { TextDecoder } = globalThis as { TextDecoder?: NativeDecoderConstructor };
-  if (typeof TextDecoder !== 'function') return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true });
-  } catch {
-    return null; // a Node built without ICU knows no fatal mode
   }
 }

@@ -14,6 +14,11 @@ export function plainView(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(buffer.call(bytes), byteOffset.call(bytes), byteLength.call(bytes));
 }
 
+/** The length that an array has, whatever it says. */
+export function trueLength(bytes: Uint8Array): number {
+  return byteLength.call(bytes);
+}
+
 function intrinsic<T>(name: string): Getter<T> {
   const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
   return Object.getOwnPropertyDescriptor(prototype, name)?.get as Getter<T>;

@@ -4,17 +4,9 @@
  */
 
 import { decodeAscii } from './ascii-text.js';
+import { nativeDecoder } from './native-decoder.js';
 import { pieceOf } from './piece.js';
 import { UTF8_BOUNDARY, validateUtf8 } from './utf8-validate.js';
-
-interface NativeDecoder {
-  decode(bytes: Uint8Array): string;
-}
-
-type NativeDecoderConstructor = new (
-  label: string,
-  options: { fatal: boolean; ignoreBOM: boolean },
-) => NativeDecoder;
 
 /** Up to so many bytes of ASCII are faster without the native decoder (measured: bench/utf8). */
 const ASCII_UP_TO_BYTES = 32;
@@ -24,8 +16,6 @@ const NATIVE_FROM_BYTES = 16;
 
 /** So many code units go into one call of `String.fromCharCode`: more could exhaust the stack. */
 const UNITS_PER_CALL = 4096;
-
-const nativeDecoder = /* @__PURE__ */ createNativeDecoder();
 
 /** The text of the bytes from `start` to `end`, or null when they are not valid UTF-8. */
 export function decodeUtf8(
@@ -88,14 +78,4 @@ export function decodeUtf8Portable(
 /** The six payload bits of a continuation byte. */
 function tail(bytes: Uint8Array, at: number): number {
   return (bytes[at] as number) & 0x3f;
-}
-
-function createNativeDecoder(): NativeDecoder | null {
-  const { TextDecoder } = globalThis as { TextDecoder?: NativeDecoderConstructor };
-  if (typeof TextDecoder !== 'function') return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  } catch {
-    return null; // a Node built without ICU knows no fatal mode
-  }
 }

@@ -7,11 +7,11 @@ import { type SimdMask, simdOption } from '../frame/mask-simd.js';
 import type { UnmaskInPlace } from '../frame/unmask-in-place.js';
 import type { NegotiatedExtension } from '../handshake/extension.js';
 import {
-  describe,
   flagOption,
   requireFunction,
   requireInteger,
   requireList,
+  requireRole,
 } from '../vocabulary/argument.js';
 import { defaultLimits } from '../vocabulary/limits.js';
 
@@ -65,14 +65,9 @@ export type ResolvedConnectionOptions = Required<
 
 /** Checks the options and fills in the defaults. */
 export function resolveConnectionOptions(options: ConnectionOptions): ResolvedConnectionOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`options must be an object with a role, not ${describe(options)}`);
-  }
+  requireRole(options);
   const { role, unmaskInPlace = null } = options;
   const streamMessages = flagOption(options.streamMessages, 'streamMessages', false);
-  if (role !== 'client' && role !== 'server') {
-    throw new TypeError(`role is ${describe(role)}; it must be 'client' or 'server'`);
-  }
   if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
   if (options.random !== undefined) requireFunction(options.random, 'random');
   requireList(options.extensions ?? [], 'extensions');

@@ -137,8 +137,7 @@ export class Connection {
    */
   sendBinary(bytes: Uint8Array, options: SendBinaryOptions = NO_OPTIONS): boolean {
     requireHonestBytes(bytes, 'bytes');
-    const owned =
-      options !== undefined && flagOption(options.takeOwnership, 'takeOwnership', false);
+    const owned = flagOption(options.takeOwnership, 'takeOwnership', false);
     return this.#sendWhole('sendBinary', Opcode.Binary, bytes, options, owned);
   }
 

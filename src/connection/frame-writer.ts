@@ -6,7 +6,7 @@ import { encodeUtf8 } from '../bytes/utf8-encode.js';
 import { FIN_BIT } from '../frame/check-frame-header.js';
 import { maskPayload } from '../frame/mask-payload.js';
 import type { SimdMask } from '../frame/mask-simd.js';
-import { type MaskingKeys, requireSameLength } from '../frame/masking-keys.js';
+import type { MaskingKeys } from '../frame/masking-keys.js';
 import { Opcode } from '../vocabulary/opcode.js';
 import { OutputQueue } from './output-queue.js';
 
@@ -74,9 +74,7 @@ export class FrameWriter {
 
   /** @param owned the payload was handed over: it may be masked where it lies and go out uncopied */
   write(byte0: number, payload: Uint8Array | string, owned: boolean): void {
-    const { length } = payload;
-    const key = this.#nextKey();
-    requireSameLength(payload, length);
+    const key = this.#nextKeyFor(payload);
     const output = this.#queue();
     const isText = typeof payload === 'string';
     if (payload.length < APART_FROM || (!isText && !owned)) {
@@ -91,7 +89,7 @@ export class FrameWriter {
   /** Answers a ping; beyond `maxPending` waiting pongs the newest takes the place of the last. */
   writePong(payload: Uint8Array, maxPending: number): void {
     if (maxPending === 0) return;
-    const key = this.#nextKey();
+    const key = this.#nextKeyFor(payload);
     this.#queue().writePong(FIN_BIT | Opcode.Pong, payload, key, maxPending);
   }
 
@@ -101,7 +99,7 @@ export class FrameWriter {
   }
 
   /** Drawn before anything is looked at: the source is the caller's, and may take the output. */
-  #nextKey(): number | null {
-    return this.#keys === null ? null : this.#keys.next();
+  #nextKeyFor(payload: Uint8Array | string): number | null {
+    return this.#keys === null ? null : this.#keys.nextFor(payload);
   }
 }

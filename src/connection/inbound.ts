@@ -7,9 +7,10 @@
  */
 
 import { viewOf } from '../bytes/piece.js';
-import { FIN_BIT, type HeaderRules, OPCODE_BITS } from '../frame/check-frame-header.js';
+import { FIN_BIT, type HeaderRules, OPCODE_BITS, RSV_BITS } from '../frame/check-frame-header.js';
 import { decodeClosePayload } from '../frame/close-payload.js';
 import { FrameReader } from '../frame/frame-reader.js';
+import { isWholeMessage } from '../frame/plain-frame.js';
 import { ReadMode } from '../frame/read-mode.js';
 import { type Message, MessageAssembler, wholeMessage } from '../message/message-assembler.js';
 import { CloseCode } from '../vocabulary/close-code.js';
@@ -113,8 +114,8 @@ export class Inbound {
     if (
       isFirst &&
       last &&
-      (firstByte & ~OPCODE_BITS) === FIN_BIT &&
-      opcode !== Opcode.Continuation &&
+      isWholeMessage(firstByte) &&
+      (firstByte & RSV_BITS) === 0 &&
       !this.#options.streamMessages
     ) {
       const message = wholeMessage(opcode, bytes, start, end);

@@ -47,18 +47,25 @@ export function decodeFrameHeader(
   if (missing !== 0) return unfinished(missing);
 
   const { firstByte, masked, headerBytes, payloadLength } = headerScan;
-  return complete(
-    {
-      fin: (firstByte & FIN_BIT) !== 0,
-      rsv1: (firstByte & RSV1_BIT) !== 0,
-      rsv2: (firstByte & RSV2_BIT) !== 0,
-      rsv3: (firstByte & RSV3_BIT) !== 0,
-      opcode: (firstByte & OPCODE_BITS) as Opcode,
-      maskingKey: masked ? copyPayload(bytes, headerBytes - 4, headerBytes, null) : null,
-      payloadLength,
-    },
-    headerBytes,
-  );
+  const maskingKey = masked ? copyPayload(bytes, headerBytes - 4, headerBytes, null) : null;
+  return complete(frameHeader(firstByte, maskingKey, payloadLength), headerBytes);
+}
+
+/** A header of these values. */
+export function frameHeader(
+  firstByte: number,
+  maskingKey: Uint8Array | null,
+  payloadLength: number,
+): FrameHeader {
+  return {
+    fin: (firstByte & FIN_BIT) !== 0,
+    rsv1: (firstByte & RSV1_BIT) !== 0,
+    rsv2: (firstByte & RSV2_BIT) !== 0,
+    rsv3: (firstByte & RSV3_BIT) !== 0,
+    opcode: (firstByte & OPCODE_BITS) as Opcode,
+    maskingKey,
+    payloadLength,
+  };
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 
 import { copyRange, viewOf } from '../bytes/piece.js';
-import { writeKey } from './mask-loops.js';
+import { maskWords } from './mask-loops.js';
 
 /** Longer payloads are worth a view. */
 export const DRAFT_BYTES = 4096;
@@ -16,32 +16,15 @@ export const DRAFT_BYTES = 4096;
 const STEP_BYTES = 16;
 
 class Draft {
-  /** With four bytes at the end for the key. */
-  readonly bytes: Uint8Array = new Uint8Array(DRAFT_BYTES + 4);
+  readonly bytes: Uint8Array = new Uint8Array(DRAFT_BYTES);
   readonly #words = new Int32Array(this.bytes.buffer);
   readonly #views: (Uint8Array | undefined)[] = new Array(DRAFT_BYTES / STEP_BYTES + 1).fill(
     undefined,
   );
 
-  /** Masks what lies in front, and up to three bytes behind it, which mean nothing. */
+  /** Masks what lies in front. */
   mask(length: number, key: number): void {
-    const words = this.#words;
-    // Written as bytes and read as a word, the key is in the byte order of the machine.
-    writeKey(this.bytes, DRAFT_BYTES, key);
-    const word = words[DRAFT_BYTES / 4] as number;
-    const stop = Math.ceil(length / 4);
-    let at = 0;
-    for (const last = stop - 8; at <= last; at += 8) {
-      words[at] = (words[at] as number) ^ word;
-      words[at + 1] = (words[at + 1] as number) ^ word;
-      words[at + 2] = (words[at + 2] as number) ^ word;
-      words[at + 3] = (words[at + 3] as number) ^ word;
-      words[at + 4] = (words[at + 4] as number) ^ word;
-      words[at + 5] = (words[at + 5] as number) ^ word;
-      words[at + 6] = (words[at + 6] as number) ^ word;
-      words[at + 7] = (words[at + 7] as number) ^ word;
-    }
-    for (; at < stop; at++) words[at] = (words[at] as number) ^ word;
+    maskWords(this.bytes, 0, length, key, this.#words, 0);
   }
 
   /** Copies what lies in front to its place. */

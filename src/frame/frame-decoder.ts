@@ -15,6 +15,7 @@ import {
   RSV3_BIT,
   resolveRules,
 } from './check-frame-header.js';
+import { frameHeader } from './decode-frame-header.js';
 import type { Frame, FrameHeader, FrameRules } from './frame.js';
 import { FrameReader } from './frame-reader.js';
 import { simdOption } from './mask-simd.js';
@@ -176,15 +177,7 @@ export class FrameDecoder {
 
   #readHeader(): FrameHeader {
     const { firstByte, payloadLength } = this.#reader;
-    return {
-      fin: (firstByte & FIN_BIT) !== 0,
-      rsv1: (firstByte & RSV1_BIT) !== 0,
-      rsv2: (firstByte & RSV2_BIT) !== 0,
-      rsv3: (firstByte & RSV3_BIT) !== 0,
-      opcode: (firstByte & OPCODE_BITS) as Opcode,
-      maskingKey: this.#reader.maskingKey(),
-      payloadLength,
-    };
+    return frameHeader(firstByte, this.#reader.maskingKey(), payloadLength);
   }
 
   #nothing(): DecodeResult<never> {

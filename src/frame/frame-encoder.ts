@@ -3,12 +3,12 @@
  */
 
 import type { RandomSource } from '../bytes/random.js';
-import { describe, requireFunction } from '../vocabulary/argument.js';
+import { requireFunction, requireRole } from '../vocabulary/argument.js';
 import { type FrameInit, requireFrame, requirePlace, writeInto } from './encode-frame.js';
 import { FrameBlock } from './frame-block.js';
 import { freshFrame } from './fresh-frame.js';
 import { type SimdMask, simdOption } from './mask-simd.js';
-import { type MaskingKeys, maskingKeysFrom, requireSameLength } from './masking-keys.js';
+import { type MaskingKeys, maskingKeysFrom } from './masking-keys.js';
 import { maxFrameBytes } from './write-frame.js';
 
 /** Small, because a frame that is kept keeps all of it. */
@@ -62,13 +62,8 @@ export class FrameEncoder {
    *   runtime has no WebCrypto
    */
   constructor(options: FrameEncoderOptions) {
-    if (typeof options !== 'object' || options === null) {
-      throw new TypeError(`options must be an object with a role, not ${describe(options)}`);
-    }
+    requireRole(options);
     const { role, random } = options;
-    if (role !== 'client' && role !== 'server') {
-      throw new TypeError(`role is ${describe(role)}; it must be 'client' or 'server'`);
-    }
     if (random !== undefined) requireFunction(random, 'random');
     this.#keys = role === 'client' ? maskingKeysFrom(random) : null;
     this.#simd = simdOption(options.simd);
@@ -86,7 +81,8 @@ export class FrameEncoder {
     const { payload = NO_BYTES } = frame;
     requireNoKey(frame);
     const byte0 = requireFrame(frame, payload);
-    const key = this.#nextKey(payload);
+    // Drawn before anything is written: the random source is the caller's, and may encode as well.
+    const key = this.#keys === null ? null : this.#keys.nextFor(payload);
 
     const most = maxFrameBytes(payload);
     if (most > (typeof payload === 'string' ? MAX_SHARED_TEXT_BYTES : MAX_SHARED_BYTES)) {
@@ -112,18 +108,10 @@ export class FrameEncoder {
     const { payload = NO_BYTES } = frame;
     requireNoKey(frame);
     const byte0 = requireFrame(frame, payload);
-    const key = this.#nextKey(payload);
+    // Drawn before anything is written: the random source is the caller's, and may encode as well.
+    const key = this.#keys === null ? null : this.#keys.nextFor(payload);
     requirePlace(target, offset);
     return writeInto(target, offset, byte0, payload, key, this.#simd);
-  }
-
-  /** Drawn before anything is written: the random source is the caller's, and may encode as well. */
-  #nextKey(payload: Uint8Array | string): number | null {
-    if (this.#keys === null) return null;
-    const { length } = payload;
-    const key = this.#keys.next();
-    requireSameLength(payload, length);
-    return key;
   }
 }
 

@@ -46,6 +46,7 @@ export function copyMaskedPayload(
   }
 }
 
-function isShort(length: number): boolean {
+/** Whether a whole array of this length goes through SIMD's memory without a view. */
+export function isShort(length: number): boolean {
   return length >= SHORT_FROM_BYTES && length <= SHORT_BYTES;
 }

@@ -68,6 +68,21 @@ export class MaskingKeys {
     return key;
   }
 
+  /**
+   * The next key, for a payload that must be as long afterwards as it was before: the random source is the caller's
+   * code.
+   */
+  nextFor(payload: Uint8Array | string): number {
+    const { length } = payload;
+    const key = this.next();
+    if (payload.length !== length) {
+      throw new TypeError(
+        `the random source has made ${payload.length} bytes of a payload of ${length}`,
+      );
+    }
+    return key;
+  }
+
   #fill(target: Uint8Array): void {
     if (isThenable(this.random(target))) {
       throw new TypeError(
@@ -81,13 +96,4 @@ export class MaskingKeys {
 
 function isThenable(value: unknown): boolean {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
-}
-
-/** Throws a TypeError if a payload is no longer as long as it was before the random source was called. */
-export function requireSameLength(payload: Uint8Array | string, length: number): void {
-  if (payload.length !== length) {
-    throw new TypeError(
-      `the random source has made ${payload.length} bytes of a payload of ${length}`,
-    );
-  }
 }

@@ -36,29 +36,25 @@ export function visitFrames(reader: FrameReader, visit: FrameVisitor): DecodeRes
   let isStopped = false;
   while (!isStopped) {
     const { at: frameAt, bytes: window } = input;
-    const payloadAt = takePlainHeader(input, rules, reader.last);
-    if (payloadAt >= 0) {
-      const first = window[frameAt] as number;
-      const end = input.at;
-      if (end === input.end) input.clear();
-      count++;
+    let first = 0;
+    let bytes = window;
+    let start = takePlainHeader(input, rules, reader.last);
+    let end = input.at;
+    if (start >= 0) {
+      first = window[frameAt] as number;
       bytesRead += end - frameAt;
-      // Last: the visitor may push, and when it throws, its frame has been taken.
-      isStopped =
-        visit((first & OPCODE_BITS) as Opcode, first >>> 4, window, payloadAt, end) === false;
-    } else {
-      if (!reader.read(ReadMode.Whole)) {
-        const { error, bytesNeeded } = reader;
-        return error === null
-          ? { status: 'incomplete', bytesNeeded }
-          : { status: 'invalid', error };
-      }
-      const { firstByte: first, bytes, start, end } = reader;
+      if (end === input.end) input.clear();
+    } else if (reader.read(ReadMode.Whole)) {
+      ({ firstByte: first, bytes, start, end } = reader);
       reader.release();
-      count++;
       bytesRead += reader.bytesRead;
-      isStopped = visit((first & OPCODE_BITS) as Opcode, first >>> 4, bytes, start, end) === false;
+    } else {
+      const { error, bytesNeeded } = reader;
+      return error === null ? { status: 'incomplete', bytesNeeded } : { status: 'invalid', error };
     }
+    count++;
+    // Last: the visitor may push, and when it throws, its frame has been taken.
+    isStopped = visit((first & OPCODE_BITS) as Opcode, first >>> 4, bytes, start, end) === false;
   }
   return { status: 'complete', value: count, bytesRead };
 }

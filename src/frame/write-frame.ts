@@ -9,8 +9,8 @@ import { encodeUtf8Into, MAX_BYTES_PER_UNIT, writeUtf8 } from '../bytes/utf8-enc
 import { DRAFT_BYTES, useDraft } from './draft.js';
 import { headerLength, shortestForm, writeFrameHeader } from './encode-frame-header.js';
 import { copyByBytes, rotateKey } from './mask-loops.js';
-import { maskPayload, SHORT_FROM_BYTES } from './mask-payload.js';
-import { SHORT_BYTES, type SimdMask } from './mask-simd.js';
+import { isShort, maskPayload } from './mask-payload.js';
+import type { SimdMask } from './mask-simd.js';
 
 /** The longest header: a length of 64 bits and a masking key. */
 export const MAX_HEADER_BYTES = 14;
@@ -141,7 +141,7 @@ function maskToPlace(
   mayOverlap: boolean,
 ): void {
   const { length } = payload;
-  if (simd !== null && length >= SHORT_FROM_BYTES && length <= SHORT_BYTES) {
+  if (simd !== null && isShort(length)) {
     simd.copyShort(payload, target, at, key);
   } else if (length < DRAFT_FROM_BYTES && !mayOverlap) {
     copyByBytes(payload, 0, length, target, at, key);

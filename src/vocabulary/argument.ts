@@ -3,6 +3,8 @@
  * what was expected in the message.
  */
 
+import { trueLength } from '../bytes/plain-view.js';
+
 // The getter reads the internal slot: it knows a Uint8Array of any realm, and nothing can pose as one.
 const typedArrayTag = /* @__PURE__ */ (() =>
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
@@ -20,17 +22,13 @@ export function requireBytes(value: unknown, name: string): asserts value is Uin
   }
 }
 
-const trueLength = /* @__PURE__ */ (() =>
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length')
-    ?.get)() as (this: unknown) => number;
-
 /**
  * The same for bytes that pass through memory which others use too: a subclass or a property of its own may say
  * another length than the array has, and what lies there would take the place of what is missing.
  */
 export function requireHonestBytes(value: unknown, name: string): asserts value is Uint8Array {
   requireBytes(value, name);
-  const length = trueLength.call(value);
+  const length = trueLength(value);
   if (value.length !== length) {
     throw new TypeError(`${name} says that it is ${value.length} bytes, and is ${length}`);
   }
@@ -107,5 +105,18 @@ export function requireList(value: unknown, name: string): asserts value is read
 export function requireFunction(value: unknown, name: string): void {
   if (typeof value !== 'function') {
     throw new TypeError(`${name} must be a function, not ${describe(value)}`);
+  }
+}
+
+/** Throws a TypeError unless the value is an object with the role of whoever it is for. */
+export function requireRole(
+  options: unknown,
+): asserts options is { readonly role: 'client' | 'server' } {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`options must be an object with a role, not ${describe(options)}`);
+  }
+  const { role } = options as { role?: unknown };
+  if (role !== 'client' && role !== 'server') {
+    throw new TypeError(`role is ${describe(role)}; it must be 'client' or 'server'`);
   }
 }
