@@ -9,6 +9,8 @@ export default defineConfig({
       ['websocket-codec/deflate/pako', 'adapters/pako'],
       ['websocket-codec/deflate/node-zlib', 'adapters/node-zlib'],
       ['websocket-codec/deflate/by-size', 'adapters/by-size'],
+      ['websocket-codec/testing', 'testing'],
+      ['websocket-codec/testing/fast-check', 'adapters/fast-check'],
     ].map(([name, file]) => ({
       find: new RegExp(`^${name}$`),
       replacement: fileURLToPath(new URL(`./src/${file}.ts`, import.meta.url)),
