@@ -1,0 +1,138 @@
+/**
+ * One good client: it sends messages of every kind and checks that each comes back.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { permessageDeflate } from 'websocket-codec/deflate';
+import { pakoCompressor } from 'websocket-codec/deflate/pako';
+import { connectWebSocket } from '../examples/transports/client.js';
+import { PATIENCE_MS } from './terms.js';
+
+/**
+ * @import { SocketDriver } from '../examples/transports/socket-driver.js'
+ * @import { Random } from './random.js'
+ */
+
+/**
+ * @typedef {object} Served
+ * @property {number} messages that came back
+ * @property {number} bytes of them
+ * @property {string | null} fault why it was not served as it should be
+ */
+
+const MAX_MESSAGE_BYTES = 65_536;
+const MAX_PAUSE_MS = 20_000;
+const letters = [...'abcdefghijklmnopqrstuvwxyz äßπ€水😀'];
+const deflate = permessageDeflate({ compressor: pakoCompressor() });
+
+/**
+ * Connects, talks for a while, and closes.
+ *
+ * @param {number} port
+ * @param {Random} random
+ * @param {AbortSignal} stopping
+ * @returns {Promise<Served>}
+ */
+export async function beServed(port, random, stopping) {
+  /** What has been sent and has not come back. @type {(string | Uint8Array)[]} */
+  const expected = [];
+  const served = /** @type {Served} */ ({ messages: 0, bytes: 0, fault: null });
+  let isClosing = false;
+  /** @type {() => void} */
+  let onEcho = () => {};
+  /** @type {(peer: SocketDriver | null) => void} */
+  let onReady = () => {};
+  const ready = /** @type {Promise<SocketDriver | null>} */ (
+    new Promise((resolve) => {
+      onReady = resolve;
+    })
+  );
+
+  const client = connectWebSocket(`ws://127.0.0.1:${port}/`, {
+    extensions: random.happens(0.5) ? [deflate] : [],
+    handshakeTimeoutMs: PATIENCE_MS,
+    closeTimeoutMs: PATIENCE_MS,
+    onOpen: (peer) => onReady(peer),
+    onMessage: ({ data }) => {
+      const sent = expected.shift();
+      if (sent === undefined || !isSame(sent, data)) served.fault ??= 'another message came back';
+      served.messages++;
+      served.bytes += data.length;
+      onEcho();
+    },
+    onClose: ({ code, wasClean, error }) => {
+      if (!isClosing || code !== 1000 || !wasClean) {
+        served.fault ??= `closed with ${code}, clean: ${wasClean}, ${error?.message ?? 'no error'}`;
+      }
+      onReady(null);
+      onEcho();
+    },
+  });
+
+  const peer = await ready;
+  for (let left = random.between(1, 12); peer?.isOpen && left > 0 && !stopping.aborted; left--) {
+    for (let burst = random.between(1, 5); burst > 0; burst--) send(peer, random, expected);
+    if (random.happens(0.2)) peer.ping('are you there?');
+    await peer.drained();
+    if (!(await echoed())) served.fault ??= `no echo within ${PATIENCE_MS} ms`;
+    await sleep(random.below(MAX_PAUSE_MS), undefined, { signal: stopping }).catch(() => {});
+  }
+  isClosing = true;
+  client.stop();
+  await client.finished;
+  return served;
+
+  /** Waits for all that is expected; false when it takes too long. */
+  async function echoed() {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (peer?.isOpen && expected.length > 0) {
+      if (Date.now() > deadline) return false;
+      await Promise.race([
+        new Promise((resolve) => {
+          onEcho = () => resolve(undefined);
+        }),
+        sleep(1_000),
+      ]);
+    }
+    return expected.length === 0;
+  }
+}
+
+/**
+ * @param {SocketDriver} peer
+ * @param {Random} random
+ * @param {(string | Uint8Array)[]} expected
+ */
+function send(peer, random, expected) {
+  const size = random.size(MAX_MESSAGE_BYTES);
+  const data = random.happens(0.5) ? textOf(random, size) : random.bytes(size);
+  const compress = random.happens(0.5);
+  expected.push(data);
+  if (random.happens(0.7)) {
+    peer.send(data, { compress });
+    return;
+  }
+  let at = random.between(0, data.length);
+  // A text is cut between characters, as a program would do it.
+  if (typeof data === 'string' && /[\ud800-\udbff]/.test(data[at - 1] ?? '')) at++;
+  peer.sendFragment(data.slice(0, at), { fin: false, compress });
+  peer.sendFragment(data.slice(at), { fin: true });
+}
+
+/**
+ * @param {Random} random
+ * @param {number} length
+ */
+function textOf(random, length) {
+  const word = Array.from({ length: Math.min(length, 64) }, () => random.pick(letters)).join('');
+  return word.repeat(Math.ceil(length / 64));
+}
+
+/**
+ * @param {string | Uint8Array} sent
+ * @param {string | Uint8Array} back
+ */
+function isSame(sent, back) {
+  if (typeof sent === 'string' || typeof back === 'string') return sent === back;
+  return Buffer.compare(sent, back) === 0;
+}

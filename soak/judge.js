@@ -1,0 +1,61 @@
+/**
+ * What a run must have shown.
+ */
+
+/**
+ * @import { Memory } from './server.js'
+ * @import { Tally } from './load.js'
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {readonly Memory[]} samples of the server, at equal distances
+ * @property {Memory} after when all clients were gone
+ * @property {Tally} tally
+ * @property {number | null} exitCode of the server; null: a signal ended it
+ */
+
+/** The last third may use so much more than the third in front of it. */
+const GROWTH = 1.1;
+/** What a run of few connections may vary by in any case. */
+const SLACK_BYTES = 4_194_304;
+
+/**
+ * The faults of a run; none: it was good.
+ *
+ * @param {Run} run
+ * @returns {string[]}
+ */
+export function judge({ samples, after, tally, exitCode }) {
+  const faults = [...Object.entries(tally.faults), ...Object.entries(tally.wrong)].map(
+    ([fault, times]) => `${times} × ${fault}`,
+  );
+  if (exitCode !== 0) faults.push(`the server has ended with ${exitCode}`);
+  if (tally.good === 0) faults.push('no good connection has ended');
+  if (tally.hostile === 0) faults.push('no hostile connection has ended');
+  if (after.connections !== 0) faults.push(`${after.connections} connections are left`);
+  if (samples.length < 6) faults.push(`${samples.length} samples of memory are too few`);
+  for (const what of /** @type {const} */ (['usedBytes', 'residentBytes'])) {
+    const { middle, last } = thirds(samples, what);
+    if (last > middle * GROWTH + SLACK_BYTES) {
+      faults.push(`${what} have grown from ${middle} to ${last}`);
+    }
+  }
+  return faults;
+}
+
+/**
+ * The medians of the second third and of the last: in the first, everything is still filling up.
+ *
+ * @param {readonly Memory[]} samples
+ * @param {'usedBytes' | 'residentBytes'} what
+ */
+export function thirds(samples, what) {
+  const third = Math.floor(samples.length / 3);
+  const medianOf = (/** @type {readonly Memory[]} */ some) =>
+    some.map((sample) => sample[what]).sort((a, b) => a - b)[some.length >> 1] ?? 0;
+  return {
+    middle: medianOf(samples.slice(third, 2 * third)),
+    last: medianOf(samples.slice(2 * third)),
+  };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { judge, type Run } from '../../soak/judge.js';
+
+const MIB = 1_048_576;
+const sample = (mebibytes: number) => ({
+  usedBytes: mebibytes * MIB,
+  residentBytes: 2 * mebibytes * MIB,
+  connections: 20,
+});
+const tally = { good: 3, messages: 9, bytes: 90, faults: {}, hostile: 4, outcomes: {}, wrong: {} };
+const flat = {
+  samples: [10, 40, 100, 100, 101, 99, 100, 102, 100].map(sample),
+  after: { usedBytes: 8 * MIB, residentBytes: 90 * MIB, connections: 0 },
+  tally,
+  exitCode: 0,
+};
+
+describe('a soak run', () => {
+  test('is good when all were served and memory is flat, though it was filled at first', () => {
+    expect(judge(flat)).toStrictEqual([]);
+  });
+
+  test.each<[string, Partial<Run>, RegExp[]]>([
+    ['a good client that was failed', { tally: { ...tally, faults: { lost: 2 } } }, [/^2 × lost/]],
+    ['an attack that ended wrongly', { tally: { ...tally, wrong: { odd: 1 } } }, [/^1 × odd/]],
+    ['a server that ended by itself', { exitCode: 1 }, [/ended with 1/]],
+    ['a server that a signal ended', { exitCode: null }, [/ended with null/]],
+    ['no good client', { tally: { ...tally, good: 0 } }, [/no good connection/]],
+    ['no hostile client', { tally: { ...tally, hostile: 0 } }, [/no hostile connection/]],
+    ['a connection left', { after: { ...flat.after, connections: 1 } }, [/1 connections are left/]],
+    ['too few samples', { samples: [100, 100, 100, 100, 100].map(sample) }, [/5 samples/]],
+    [
+      'memory that grows',
+      { samples: [10, 40, 60, 80, 100, 120, 140, 160, 180].map(sample) },
+      [/usedBytes have grown/, /residentBytes have grown/],
+    ],
+  ])('is not with %s', (_, change, expected) => {
+    const faults = judge({ ...flat, ...change });
+    expect(faults).toHaveLength(expected.length);
+    for (const [at, pattern] of expected.entries()) expect(faults[at]).toMatch(pattern);
+  });
+});
