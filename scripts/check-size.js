@@ -3,14 +3,7 @@
  * each use, and that nobody gets WebAssembly who has no use for it.
  */
 
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** How every WebAssembly module begins, in the hexadecimal of src/frame/mask-simd-code.ts. */
-const WEB_ASSEMBLY = '0061736d01000000';
+import { bundleSize } from './bundle-size.js';
 
 const only = (/** @type {string[]} */ ...names) =>
   `export { ${names.join(', ')} } from 'websocket-codec';`;
@@ -54,33 +47,13 @@ const uses = [
 
 console.log(`${'bundle of'.padEnd(24)}minified   gzipped    budget`);
 for (const { use, code, maxBytes, mayHoldWebAssembly } of uses) {
-  const bundle = await bundleOf(code);
-  const gzipped = gzipSync(bundle, { level: 9 }).length;
-  const columns = [bundle.length, gzipped, maxBytes].map((bytes) => String(bytes).padStart(10));
+  const { minified, gzipped, holdsWebAssembly } = await bundleSize(code);
+  const columns = [minified, gzipped, maxBytes].map((bytes) => String(bytes).padStart(10));
   console.log(`${use.padEnd(22)}${columns.join('')}`);
   if (gzipped > maxBytes) fail(`${use} takes ${gzipped} bytes; the budget is ${maxBytes}`);
-  const holdsWebAssembly = bundle.includes(WEB_ASSEMBLY);
   if (holdsWebAssembly && !mayHoldWebAssembly) fail(`${use} holds WebAssembly`);
   // Otherwise the mark that is looked for may have changed.
   if (use === 'everything' && !holdsWebAssembly) fail('no WebAssembly is found where it must be');
-}
-
-/**
- * @param {string} contents
- * @returns {Promise<Buffer>}
- */
-async function bundleOf(contents) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    write: false,
-  });
-  const bytes = outputFiles[0]?.contents ?? new Uint8Array(0);
-  if (bytes.length === 0) throw new Error(`nothing came of ${contents}`);
-  return Buffer.from(bytes);
 }
 
 /** @param {string} message */
