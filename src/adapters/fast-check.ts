@@ -3,11 +3,29 @@
  */
 
 export {
+  type BrokenRequest,
+  type BrokenRequestOptions,
+  brokenHandshakeRequest,
+} from './fast-check/broken-request.js';
+export {
+  type BrokenResponse,
+  type BrokenResponseOptions,
+  brokenHandshakeResponse,
+} from './fast-check/broken-response.js';
+export {
   type BrokenStream,
   type BrokenStreamOptions,
   brokenStream,
 } from './fast-check/broken-stream.js';
 export { type Bounded, type Cut, cut } from './fast-check/cuts.js';
+export {
+  brokenDeflateAnswer,
+  brokenDeflateOffer,
+  type DeflateAgreement,
+  deflateAnswer,
+  deflateOffer,
+} from './fast-check/deflate-parameters.js';
+export { extensionOffer, type WrittenExtension } from './fast-check/extensions.js';
 export type { ReceiverLimits } from './fast-check/fault.js';
 export {
   closeCode,
@@ -19,6 +37,9 @@ export {
   frame,
   maskingKey,
 } from './fast-check/frames.js';
+export { handshakeRequest, type ValidRequest } from './fast-check/handshake-request.js';
+export { handshakeResponse, type ValidResponse } from './fast-check/handshake-response.js';
+export type { SpellingOptions } from './fast-check/head-fields.js';
 export {
   type FramedMessage,
   type MessageOptions,
