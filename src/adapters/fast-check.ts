@@ -47,7 +47,14 @@ export {
   type WholeMessage,
   wholeMessage,
 } from './fast-check/messages.js';
+export type { Operation, Outcome, OutputFrame, Played } from './fast-check/operation.js';
+export {
+  type OperationsOptions,
+  operations,
+  type Scenario,
+} from './fast-check/operations.js';
 export { type LengthOptions, payload, text } from './fast-check/payload.js';
+export { type Playable, play } from './fast-check/play.js';
 export type { Role, SenderOptions } from './fast-check/role.js';
 export {
   type StreamEnd,

@@ -119,12 +119,10 @@ const table: Readonly<Record<HandshakeFailureCode, () => fc.Arbitrary<Spoil>>> =
     ),
     'header-malformed': () => fields(edit.malformedField())(),
     'too-many-interim-responses': () =>
-      fc
-        .integer({ min: 17, max: 30 })
-        .map((count) => (parts: ResponseParts) => ({
-          ...parts,
-          interim: 'HTTP/1.1 100 \r\n\r\n'.repeat(count),
-        })),
+      fc.integer({ min: 17, max: 30 }).map((count) => (parts: ResponseParts) => ({
+        ...parts,
+        interim: 'HTTP/1.1 100 \r\n\r\n'.repeat(count),
+      })),
     'http-version-unsupported': line({ version: '1.0' }, { version: '2.0' }, { version: '0.9' }),
     'status-not-101': line(
       ...[200, 201, 204, 301, 302, 307, 400, 401, 403, 404, 426, 431, 500, 503, 999].map(
