@@ -1,7 +1,13 @@
+/**
+ * websocket-codec/testing: conformance cases and attacks as data, and what runs them against any implementation.
+ */
+
 export type {
   ByteData,
   CaseData,
+  CaseFile,
   CutData,
+  DeflateData,
   EndData,
   FrameData,
   OpeningData,
