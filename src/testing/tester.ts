@@ -80,6 +80,7 @@ export class CaseTester {
       const { result } = this.#judge;
       if (result !== null) {
         this.#release();
+        this.#release = () => {};
         this.#outbox.clear();
         return { type: 'done', result };
       }
