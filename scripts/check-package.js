@@ -40,6 +40,7 @@ try {
   run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
   checkRuntime();
   checkOptionalPeers();
+  checkFastCheck();
   checkTypes();
   await checkTreeShaking();
 } finally {
@@ -100,6 +101,37 @@ function checkOptionalPeers() {
   console.log('compressors come as entry points, pako only when it is installed');
 }
 
+/** The arbitraries come from ESM and CommonJS, with the user's own fast-check and one copy of the package. */
+function checkFastCheck() {
+  if (existsSync(join(folder, 'node_modules/fast-check'))) {
+    throw new Error('fast-check came along unasked');
+  }
+  for (const name of ['fast-check', 'pure-rand']) {
+    cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), {
+      recursive: true,
+    });
+  }
+  const property = `
+    fc.assert(fc.property(operations(), ({ role, operations, expected }) => {
+      deepEqual(play(new Connection({ role }), operations), expected);
+    }));`;
+  const imports = [
+    ['deepEqual', 'node:assert/strict'],
+    ['Connection', 'websocket-codec'],
+    ['operations, play', 'websocket-codec/testing/fast-check'],
+  ];
+  const esm = imports.map(([names, from]) => `import { ${names} } from '${from}';`).join('');
+  const cjs = imports.map(([names, from]) => `const { ${names} } = require('${from}');`).join('');
+  writeFileSync(join(folder, 'arbitrary.mjs'), `import fc from 'fast-check';${esm}${property}`);
+  writeFileSync(
+    join(folder, 'arbitrary.cjs'),
+    `const fc = require('fast-check');${cjs}${property}`,
+  );
+  run('node', ['arbitrary.mjs'], folder);
+  run('node', ['arbitrary.cjs'], folder);
+  console.log('arbitraries work when fast-check is installed, and only then is it there');
+}
+
 /** The declarations must mean something without DOM and Node types, under either module resolution. */
 function checkTypes() {
   const use = `
@@ -113,12 +145,18 @@ function checkTypes() {
     const compressor: Compressor = zlibCompressor({ level: 1 }) ?? pakoCompressor();
     const [agreed] = negotiateExtensions([], [permessageDeflate({ compressor })]);
     agreed?.rsv satisfies number | undefined;
+    fc.property(brokenStream({ from: 'client' }), cut(), (stream, cut) => {
+      cut(stream) satisfies Uint8Array[];
+      stream.error.closeCode satisfies number;
+    });
     export { event };`;
   const imports = `import { Connection, type ConnectionEvent, decodeFrame } from 'websocket-codec';
     import { negotiateExtensions } from 'websocket-codec';
     import { type Compressor, permessageDeflate } from 'websocket-codec/deflate';
     import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
-    import { pakoCompressor } from 'websocket-codec/deflate/pako';`;
+    import { pakoCompressor } from 'websocket-codec/deflate/pako';
+    import fc from 'fast-check';
+    import { brokenStream, cut } from 'websocket-codec/testing/fast-check';`;
   writeFileSync(join(folder, 'types.mts'), imports + use);
   writeFileSync(join(folder, 'types.cts'), imports + use);
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
