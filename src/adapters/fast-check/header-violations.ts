@@ -76,8 +76,8 @@ export const controlTooLong: Violation = {
       fc.record({
         opcode: controlOpcode(),
         payload: fc.oneof(
-          fc.integer({ min: 126, max: 200 }).map(closeLike),
-          fc.constantFrom(65_535, 65_536).map(closeLike),
+          { weight: 5, arbitrary: fc.integer({ min: 126, max: 200 }).map(closeLike) },
+          { weight: 1, arbitrary: fc.constantFrom(65_535, 65_536).map(closeLike) },
         ),
       }),
     ),
@@ -115,9 +115,9 @@ export const lengthNotMinimal: Violation = {
         fc.record({ opcode: dataOpcode(context), lengthForm: fc.constant(lengthForm), payload }),
       );
     return fc.oneof(
-      of(16, harmless(context, 125)),
-      of(64, harmless(context, 300)),
-      of(64, harmless(context, 65_535)),
+      { weight: 4, arbitrary: of(16, harmless(context, 125)) },
+      { weight: 4, arbitrary: of(64, harmless(context, 300)) },
+      { weight: 1, arbitrary: of(64, harmless(context, 65_535)) },
     );
   },
 };
