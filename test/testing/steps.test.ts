@@ -11,7 +11,7 @@ import { StepWriter, type WritingStep } from '../../src/testing/step-writer.js';
 
 const context = { round: 1, accept: null };
 const writer = (masks = false) =>
-  new StepWriter({ masks, random: new SeededBytes(1), deflate: (message) => message.slice(1) });
+  new StepWriter(masks, new SeededBytes(1), { deflate: (message) => message.slice(1) });
 const writesOf = (step: WritingStep, from = writer()) =>
   [...from.writesOf(step, context)].map(toHex);
 
