@@ -39,7 +39,9 @@ try {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
   run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
   checkRuntime();
+  checkCases();
   checkOptionalPeers();
+  checkFastCheck();
   checkTypes();
   await checkTreeShaking();
 } finally {
@@ -60,6 +62,36 @@ function checkRuntime() {
   run('node', ['use.mjs'], folder);
   run('node', ['use.cjs'], folder);
   console.log('import and require give the functions');
+}
+
+/** Cases come as values and as JSON, and run. */
+function checkCases() {
+  const use = `
+    const hangsUp = { receive() {}, receiveEnd() {}, takeOutput: () => [], hasEnded: true };
+    const result = runInMemory(conformanceCases[0], () => hangsUp, { role: 'server' });
+    if (result.verdict !== 'failed') throw new Error('runInMemory says ' + result.verdict);
+    for (const [name, cases] of [['conformance', conformanceCases], ['attacks', attackCases]]) {
+      const file = JSON.parse(readFileSync(resolve('websocket-codec/testing/' + name + '.json'), 'utf8'));
+      if (file.cases.length !== cases.length) throw new Error(name + '.json has other cases');
+    }
+    resolve('websocket-codec/testing/case.schema.json');`;
+  const names = 'attackCases, conformanceCases, runInMemory';
+  writeFileSync(
+    join(folder, 'cases.mjs'),
+    `import { readFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
+    import { ${names} } from 'websocket-codec/testing';
+    const { resolve } = createRequire(import.meta.url);${use}`,
+  );
+  writeFileSync(
+    join(folder, 'cases.cjs'),
+    `const { readFileSync } = require('node:fs');
+    const { ${names} } = require('websocket-codec/testing');
+    const { resolve } = require;${use}`,
+  );
+  run('node', ['cases.mjs'], folder);
+  run('node', ['cases.cjs'], folder);
+  console.log('cases come as values and as JSON');
 }
 
 /** Whoever installs the package gets nothing else, and an entry point that needs more says what. */
@@ -100,6 +132,37 @@ function checkOptionalPeers() {
   console.log('compressors come as entry points, pako only when it is installed');
 }
 
+/** The arbitraries come from ESM and CommonJS, with the user's own fast-check and one copy of the package. */
+function checkFastCheck() {
+  if (existsSync(join(folder, 'node_modules/fast-check'))) {
+    throw new Error('fast-check came along unasked');
+  }
+  for (const name of ['fast-check', 'pure-rand']) {
+    cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), {
+      recursive: true,
+    });
+  }
+  const property = `
+    fc.assert(fc.property(operations(), ({ role, operations, expected }) => {
+      deepEqual(play(new Connection({ role }), operations), expected);
+    }));`;
+  const imports = [
+    ['deepEqual', 'node:assert/strict'],
+    ['Connection', 'websocket-codec'],
+    ['operations, play', 'websocket-codec/testing/fast-check'],
+  ];
+  const esm = imports.map(([names, from]) => `import { ${names} } from '${from}';`).join('');
+  const cjs = imports.map(([names, from]) => `const { ${names} } = require('${from}');`).join('');
+  writeFileSync(join(folder, 'arbitrary.mjs'), `import fc from 'fast-check';${esm}${property}`);
+  writeFileSync(
+    join(folder, 'arbitrary.cjs'),
+    `const fc = require('fast-check');${cjs}${property}`,
+  );
+  run('node', ['arbitrary.mjs'], folder);
+  run('node', ['arbitrary.cjs'], folder);
+  console.log('arbitraries work when fast-check is installed, and only then is it there');
+}
+
 /** The declarations must mean something without DOM and Node types, under either module resolution. */
 function checkTypes() {
   const use = `
@@ -113,12 +176,21 @@ function checkTypes() {
     const compressor: Compressor = zlibCompressor({ level: 1 }) ?? pakoCompressor();
     const [agreed] = negotiateExtensions([], [permessageDeflate({ compressor })]);
     agreed?.rsv satisfies number | undefined;
+    fc.property(brokenStream({ from: 'client' }), cut(), (stream, cut) => {
+      cut(stream) satisfies Uint8Array[];
+      stream.error.closeCode satisfies number;
+    });
+    const tester = new CaseTester(conformanceCases[0] as CaseData, { role: 'client', compressor });
+    tester.result?.verdict satisfies 'passed' | 'failed' | 'skipped' | undefined;
     export { event };`;
   const imports = `import { Connection, type ConnectionEvent, decodeFrame } from 'websocket-codec';
     import { negotiateExtensions } from 'websocket-codec';
     import { type Compressor, permessageDeflate } from 'websocket-codec/deflate';
     import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
-    import { pakoCompressor } from 'websocket-codec/deflate/pako';`;
+    import { pakoCompressor } from 'websocket-codec/deflate/pako';
+    import { type CaseData, CaseTester, conformanceCases } from 'websocket-codec/testing';
+    import fc from 'fast-check';
+    import { brokenStream, cut } from 'websocket-codec/testing/fast-check';`;
   writeFileSync(join(folder, 'types.mts'), imports + use);
   writeFileSync(join(folder, 'types.cts'), imports + use);
   const tsc = join(root, 'node_modules/typescript/bin/tsc');

@@ -2,36 +2,15 @@
  * Every code block of README.md runs: each is a program of its own, as a reader would paste it.
  */
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { encodeHandshakeResponse, parseHandshake } from '../src/index.js';
+import { CodeBlocks, promisedOutput } from './code-blocks.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-// Inside the project, so that the package's own name resolves to what `npm run build` has made.
-const folder = mkdtempSync(join(root, '.readme-'));
-const blocks = [
-  ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```(.*)\n([\s\S]*?)^```$/gm),
-];
-const children: ChildProcess[] = [];
+const readme = new CodeBlocks('README.md');
 
-afterAll(() => {
-  for (const child of children) child.kill();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function program(name: string): { file: string; code: string } {
-  const code = blocks.find(([, label]) => label === `js ${name}`)?.[2];
-  if (code === undefined) throw new Error(`README.md has no block ${name}`);
-  const file = join(folder, `${name}.mjs`);
-  writeFileSync(file, code);
-  return { file, code };
-}
+afterAll(() => readme.dispose());
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0);
@@ -43,22 +22,19 @@ async function freePort(): Promise<number> {
 
 async function startServer(): Promise<number> {
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port) };
-  const child = spawn(process.execPath, [program('server').file], { env });
-  children.push(child);
-  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await readme.start('server', { PORT: String(port) });
   return port;
 }
 
 test('every block is either run here or a shell command', () => {
-  const labels = blocks.map(([, label]) => label);
-  expect(labels.sort()).toEqual([
+  expect([...readme.labels].sort()).toEqual([
     'js client',
     'js deflate',
     'js origin',
     'js results',
     'js server',
     'js streams',
+    'js testing',
     'sh',
     'sh',
   ]);
@@ -66,7 +42,8 @@ test('every block is either run here or a shell command', () => {
 
 test('the server takes about thirty lines, the client too', () => {
   for (const name of ['server', 'client']) {
-    const lines = program(name)
+    const lines = readme
+      .program(name)
       .code.split('\n')
       .filter((line) => line.trim() !== '');
     expect(lines.length).toBeLessThanOrEqual(32);
@@ -75,8 +52,7 @@ test('the server takes about thirty lines, the client too', () => {
 
 test('the server and the client talk to each other', async () => {
   const port = await startServer();
-  const env = { ...process.env, PORT: String(port) };
-  const { stdout } = await promisify(execFile)(process.execPath, [program('client').file], { env });
+  const { stdout } = await readme.run('client', [], { PORT: String(port) });
   expect(stdout).toBe('text you said: Hello\nclose 1000\n');
 });
 
@@ -100,9 +76,7 @@ test('the client says what went wrong: nobody there, a refusal, a hang-up, a vio
     const port = await freePort();
     const server = answer === null ? null : createServer(answer).listen(port, 'localhost');
     if (server !== null) await new Promise((resolve) => server.once('listening', resolve));
-    const env = { ...process.env, PORT: String(port) };
-    const { file } = program('client');
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], { env });
+    const { stdout, stderr } = await readme.run('client', [], { PORT: String(port) });
     server?.close();
     return stdout + stderr;
   };
@@ -125,7 +99,7 @@ test('the client says what went wrong: nobody there, a refusal, a hang-up, a vio
 });
 
 test('the origin decides', async () => {
-  const { answer } = (await import(program('origin').file)) as {
+  const { answer } = (await import(readme.program('origin').file)) as {
     answer: (request: object) => { accepted: boolean; bytes: Uint8Array };
   };
   const request = { key: 'dGhlIHNhbXBsZSBub25jZQ==', protocols: ['chat.v1'], extensions: [] };
@@ -140,10 +114,10 @@ test.each([
   ['results', 5],
   ['streams', 1],
   ['deflate', 1],
+  ['testing', 0],
 ])('the %s print what the comments beside them say', async (name, lines) => {
-  const { file, code } = program(name);
-  const said = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment);
-  const { stdout } = await promisify(execFile)(process.execPath, [file]);
+  const said = promisedOutput(readme.program(name).code);
+  const { stdout } = await readme.run(name);
   expect(said).toHaveLength(lines);
-  expect(stdout.trim().split('\n')).toEqual(said);
+  expect(stdout.split('\n').slice(0, -1)).toEqual(said);
 });

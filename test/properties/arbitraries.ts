@@ -3,6 +3,7 @@
  */
 
 import fc from 'fast-check';
+import { maskingKey as drawnKey } from '../../src/adapters/fast-check.js';
 import type { FrameInit } from '../../src/frame/encode-frame.js';
 import type { UncheckedFrameHeaderInit } from '../../src/frame/encode-frame-header.js';
 import type { FrameRules } from '../../src/frame/frame.js';
@@ -14,7 +15,7 @@ export type LegalFrame = Required<FrameInit> & { readonly payload: Uint8Array };
 
 export const role = fc.constantFrom('client' as const, 'server' as const);
 
-export const maskingKey = fc.uint8Array({ minLength: 4, maxLength: 4 });
+export const maskingKey = drawnKey();
 
 /** Null half the time: an unmasked frame. */
 export const maskingKeyOrNull = fc.option(maskingKey, { nil: null });

@@ -4,13 +4,17 @@
  */
 
 import fc from 'fast-check';
+import {
+  brokenHandshakeRequest,
+  brokenHandshakeResponse,
+  handshakeRequest,
+  handshakeResponse,
+} from '../../src/adapters/fast-check.js';
 import type { HandshakeRequestInit } from '../../src/handshake/encode-handshake-request.js';
 import { encodeHandshakeRequest } from '../../src/handshake/encode-handshake-request.js';
 import type { ExtensionOffer } from '../../src/handshake/extension.js';
 import { head, KEY, latin1, RESPONSE } from '../handshake/heads.js';
 import { CHROME_REQUEST, FIREFOX_REQUEST, RFC_REQUEST } from '../handshake/real-requests.js';
-import { requestFaults } from '../handshake/request-faults.js';
-import { responseFaults } from '../handshake/response-faults.js';
 
 const from = (characters: string, maxLength: number, minLength = 0): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });
@@ -92,8 +96,15 @@ export const callerText = fc.oneof(
 );
 
 const validHead = fc.oneof(
-  requestInit.map(encodeHandshakeRequest),
-  fc.constantFrom(RFC_REQUEST, CHROME_REQUEST, FIREFOX_REQUEST, RESPONSE).map(head),
+  { weight: 2, arbitrary: requestInit.map(encodeHandshakeRequest) },
+  { weight: 2, arbitrary: handshakeRequest().map(({ bytes }) => bytes) },
+  { weight: 1, arbitrary: handshakeResponse().map(({ bytes }) => bytes) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(RFC_REQUEST, CHROME_REQUEST, FIREFOX_REQUEST, RESPONSE)
+      .map((lines) => head(lines)),
+  },
 );
 
 const interim = fc
@@ -104,10 +115,8 @@ const interim = fc
   .map((heads) => Uint8Array.of(...latin1(heads.join('')), ...head(RESPONSE)));
 
 const faultyHead = fc
-  .constantFrom(
-    ...requestFaults.flatMap(([, , requests]) => requests),
-    ...responseFaults.flatMap(([, responses]) => responses),
-  )
+  .oneof(brokenHandshakeRequest(), brokenHandshakeResponse())
+  .map(({ bytes }) => bytes)
   // Those made long on purpose cost too much byte by byte; small limits make others too long.
   .filter((bytes) => bytes.length < 1_000);
 
@@ -171,16 +180,6 @@ export const headLimits = fc.oneof(
     maxLineBytes: fc.nat(150),
   }),
 );
-
-/** The bytes in pieces: whole, byte by byte, or cut anywhere, empty pieces included. */
-export function cutsOf(bytes: Uint8Array): fc.Arbitrary<Uint8Array[]> {
-  const anywhere = fc.array(fc.nat(bytes.length), { maxLength: 8 });
-  const everywhere = fc.constant(Array.from(bytes, (_, at) => at));
-  return fc.oneof(anywhere, everywhere).map((cuts) => {
-    const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
-    return edges.slice(1).map((edge, i) => bytes.slice(edges[i], edge));
-  });
-}
 
 /** What a client expects whose key is the one of the fixed responses. */
 export const expectation = fc.record({

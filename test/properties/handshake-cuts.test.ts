@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cut } from '../../src/adapters/fast-check.js';
 import { parseHandshake } from '../../src/handshake/parse-handshake.js';
 import { parseHandshakeResponse } from '../../src/handshake/parse-handshake-response.js';
 import { HeadBuffer } from '../../src/http/head-buffer.js';
@@ -8,7 +9,7 @@ import { handshakeFailures } from '../../src/vocabulary/handshake-failure.js';
 import { handshakeViolations } from '../../src/vocabulary/handshake-violation.js';
 import type { DecodeResult } from '../../src/vocabulary/result.js';
 import { isDeeplyFrozen, KEY, latin1, latin1Text, verdict } from '../handshake/heads.js';
-import { anyHead, cutsOf, expectation, headLimits, rest } from './handshake-arbitraries.js';
+import { anyHead, expectation, headLimits, rest } from './handshake-arbitraries.js';
 
 type Result = DecodeResult<unknown, { readonly code: string }>;
 type Parse = (bytes: Uint8Array, limits: HeadLimits) => Result;
@@ -48,13 +49,11 @@ function collected(
 
 describe.each(sides)('a %s', (_name, parse, codes) => {
   test('comes to the same verdict however the bytes are cut', () => {
-    const cutHead = fc.tuple(anyHead, rest).chain(([head, behind]) => {
-      // An end makes sure that there is a verdict at all.
-      const bytes = Uint8Array.of(...head, ...latin1('\r\n\r\n'), ...behind);
-      return fc.tuple(fc.constant(bytes), cutsOf(bytes));
-    });
     fc.assert(
-      fc.property(cutHead, headLimits, ([bytes, pieces], limits) => {
+      fc.property(anyHead, rest, cut(), headLimits, (head, behind, way, limits) => {
+        // An end makes sure that there is a verdict at all.
+        const bytes = Uint8Array.of(...head, ...latin1('\r\n\r\n'), ...behind);
+        const pieces = way(bytes);
         const whole = parse(bytes, limits);
         const { result, left } = collected(pieces, parse, limits);
         if (whole.status === 'incomplete') expect(result).toBeNull();

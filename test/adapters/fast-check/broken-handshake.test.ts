@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  brokenHandshakeRequest,
+  brokenHandshakeResponse,
+} from '../../../src/adapters/fast-check.js';
+import { parseHandshake } from '../../../src/handshake/parse-handshake.js';
+import { parseHandshakeResponse } from '../../../src/handshake/parse-handshake-response.js';
+import { handshakeFailures } from '../../../src/vocabulary/handshake-failure.js';
+import { handshakeViolations } from '../../../src/vocabulary/handshake-violation.js';
+import { errorOf, latin1Text } from '../../handshake/heads.js';
+import { runs, sample, smallest, tally } from './sampling.js';
+
+const many = runs.map((run) => ({ ...run, numRuns: 600 }));
+const spellings = fc.constantFrom('usual' as const, 'any' as const);
+
+test.each(many)('a server refuses a broken request for the rule that it breaks (%j)', (run) => {
+  const broken = spellings.chain((spelling) => brokenHandshakeRequest({ spelling }));
+  fc.assert(
+    fc.property(broken, ({ bytes, text, violation, httpStatus }) => {
+      const error = errorOf(parseHandshake(bytes));
+      expect(error.code).toBe(violation);
+      expect(error.httpStatus).toBe(httpStatus);
+      expect(latin1Text(bytes)).toBe(text);
+    }),
+    run,
+  );
+});
+
+test.each(many)('a client refuses a broken answer for the rule that it breaks (%j)', (run) => {
+  const broken = spellings.chain((spelling) => brokenHandshakeResponse({ spelling }));
+  fc.assert(
+    fc.property(broken, ({ bytes, text, expectation, violation }) => {
+      expect(errorOf(parseHandshakeResponse(bytes, expectation)).code).toBe(violation);
+      expect(latin1Text(bytes)).toBe(text);
+    }),
+    run,
+  );
+});
+
+test('every rule is broken', () => {
+  const ofRequests = tally(sample(brokenHandshakeRequest()), ({ violation }) => violation);
+  expect([...ofRequests.keys()].sort()).toStrictEqual(Object.keys(handshakeViolations).sort());
+  expect(Math.min(...ofRequests.values())).toBeGreaterThan(30);
+  const ofAnswers = tally(sample(brokenHandshakeResponse()), ({ violation }) => violation);
+  expect([...ofAnswers.keys()].sort()).toStrictEqual(Object.keys(handshakeFailures).sort());
+  expect(Math.min(...ofAnswers.values())).toBeGreaterThan(30);
+});
+
+test('only the rules that are asked for are broken', () => {
+  const codes = tally(
+    sample(brokenHandshakeRequest({ violations: ['key-missing', 'host-invalid'] }), 100),
+    ({ violation }) => violation,
+  );
+  expect([...codes.keys()].sort()).toStrictEqual(['host-invalid', 'key-missing']);
+  const [answer] = sample(brokenHandshakeResponse({ violations: ['accept-mismatch'] }), 1);
+  expect(answer?.violation).toBe('accept-mismatch');
+});
+
+test('a caller that asks for nonsense is told', () => {
+  expect(() => brokenHandshakeRequest({ violations: [] })).toThrow(RangeError);
+  expect(() => brokenHandshakeRequest({ violations: ['x' as 'key-missing'] })).toThrow(
+    'no violation x',
+  );
+  expect(() => brokenHandshakeResponse({ spelling: 'odd' as 'any' })).toThrow(TypeError);
+});
+
+test('a broken request shrinks towards the rule alone', () => {
+  const broken = brokenHandshakeRequest({ violations: ['key-missing'] });
+  expect(smallest(broken, () => true).text.split('\r\n').length).toBeLessThanOrEqual(7);
+});

@@ -1,0 +1,59 @@
+/**
+ * Every code block of docs/testing.md runs, as a reader would save it.
+ */
+
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { CodeBlocks, promisedOutput } from '../code-blocks.js';
+
+const page = new CodeBlocks('docs/testing.md');
+
+// The others import it.
+beforeEach(() => {
+  page.program('transport');
+});
+afterAll(() => page.dispose());
+
+test('every block is either run here or a shell command', () => {
+  expect([...page.labels].sort()).toStrictEqual([
+    'js again',
+    'js broken',
+    'js cases',
+    'js handshakes',
+    'js machine',
+    'js transport',
+    'js valid',
+    'sh',
+  ]);
+});
+
+test.each(['valid', 'broken', 'handshakes', 'machine'])(
+  'the properties of %s hold for the transport of the page',
+  async (name) => {
+    expect(await page.run(name)).toStrictEqual({ stdout: '', stderr: '' });
+  },
+);
+
+test.each([
+  [
+    'valid',
+    'loses byte order marks',
+    'peer.send(data)',
+    "peer.send(typeof data === 'string' ? data.replaceAll('\\ufeff', '') : data)",
+  ],
+  ['broken', 'answers no ping', 'onConnection:', 'autoPong: false, onConnection:'],
+  ['handshakes', 'lets nobody in', 'onConnection:', 'authorize: () => false, onConnection:'],
+])('the properties of %s find a transport that %s', async (name, _mistake, right, wrong) => {
+  const { code } = page.program('transport', (all) => all.replace(right, wrong));
+  expect(code).toContain(wrong);
+  await expect(page.run(name)).rejects.toThrow(/Property failed[\s\S]*seed: -?\d+, path: "/);
+});
+
+test('a failure is run again from its seed and path', async () => {
+  const { stdout } = await page.run('again');
+  expect(stdout.trim().split('\n')).toStrictEqual(promisedOutput(page.program('again').code));
+});
+
+test('cases run through the same connection', async () => {
+  const { stdout } = await page.run('cases', ['7.7']);
+  expect(stdout).toMatch(/^[1-9][0-9]* cases\n$/);
+});
