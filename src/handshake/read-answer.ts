@@ -3,7 +3,7 @@
  */
 
 import { parseParameterizedList } from '../http/parameters.js';
-import type { HandshakeFailureCode } from '../vocabulary/handshake-failure.js';
+import type { AnswerFailureCode } from '../vocabulary/answer-failure.js';
 import type { ExtensionOffer, NegotiatedExtension, Offered } from './extension.js';
 import { Field, type HandshakeFields } from './handshake-fields.js';
 
@@ -23,16 +23,11 @@ export interface Answer {
   readonly extensions: readonly NegotiatedExtension[];
 }
 
-export type AnswerFault = Extract<
-  HandshakeFailureCode,
-  `protocol-${string}` | `extension${string}`
->;
-
 /** Reads what the server chose, or names what it had no right to choose. */
 export function readAnswer(
   fields: HandshakeFields,
   { protocols = [], extensions: offers = [] }: OfferedTerms,
-): Answer | AnswerFault {
+): Answer | AnswerFailureCode {
   const protocol = fields.first(Field.Protocol);
   if (fields.isRepeated(Field.Protocol)) return 'protocol-duplicate';
   if (protocol !== null && !protocols.includes(protocol)) return 'protocol-not-offered';

@@ -4,6 +4,7 @@
 
 import { parseParameterizedList } from '../http/parameters.js';
 import { parseTokenList } from '../http/token-list.js';
+import type { offerViolations } from '../vocabulary/offer-violation.js';
 import type { ExtensionOffer } from './extension.js';
 import { Field, type HandshakeFields } from './handshake-fields.js';
 
@@ -13,10 +14,8 @@ export interface Offers {
   readonly extensions: readonly ExtensionOffer[];
 }
 
-export type OfferFault = 'protocol-malformed' | 'protocol-duplicate' | 'extensions-malformed';
-
 /** Reads the offers, or names what is wrong with them. */
-export function readOffers(fields: HandshakeFields): Offers | OfferFault {
+export function readOffers(fields: HandshakeFields): Offers | keyof typeof offerViolations {
   const protocolValues = fields.values(Field.Protocol);
   const protocols = protocolValues.length === 0 ? [] : parseTokenList(protocolValues);
   if (protocols === null) return 'protocol-malformed';

@@ -2,8 +2,8 @@
  * Why a client must not use the stream that a server has answered an extended CONNECT on, one row each.
  */
 
+import { answerFailures } from './answer-failure.js';
 import { fieldSectionViolations } from './field-section-violation.js';
-import { handshakeFailures } from './handshake-failure.js';
 
 interface Row {
   readonly section: string;
@@ -11,34 +11,10 @@ interface Row {
   readonly isMalformed?: boolean;
 }
 
-/** What is wrong in either version of HTTP for the same reason. */
-const shared = /* @__PURE__ */ (() => {
-  const {
-    'field-not-ascii': notAscii,
-    'protocol-duplicate': protocolDuplicate,
-    'protocol-not-offered': protocolNotOffered,
-    'extensions-duplicate': extensionsDuplicate,
-    'extensions-malformed': extensionsMalformed,
-    'extension-not-offered': extensionNotOffered,
-    'extension-parameters-invalid': extensionParametersInvalid,
-    'extension-bit-conflict': extensionBitConflict,
-  } = handshakeFailures;
-  return {
-    'field-not-ascii': notAscii,
-    'protocol-duplicate': protocolDuplicate,
-    'protocol-not-offered': protocolNotOffered,
-    'extensions-duplicate': extensionsDuplicate,
-    'extensions-malformed': extensionsMalformed,
-    'extension-not-offered': extensionNotOffered,
-    'extension-parameters-invalid': extensionParametersInvalid,
-    'extension-bit-conflict': extensionBitConflict,
-  } as const;
-})();
-
 export const connectFailures = /* @__PURE__ */ (() =>
   ({
     ...fieldSectionViolations,
-    ...shared,
+    ...answerFailures,
     'status-missing': {
       section: 'RFC 9113 §8.3.2',
       message: 'the pseudo-header field :status is missing',

@@ -3,7 +3,7 @@
  */
 
 import { fieldSectionViolations } from './field-section-violation.js';
-import { handshakeViolations } from './handshake-violation.js';
+import { offerViolations } from './offer-violation.js';
 
 interface Row {
   readonly httpStatus: number;
@@ -13,30 +13,10 @@ interface Row {
   readonly isMalformed?: boolean;
 }
 
-/** What is wrong in either version of HTTP for the same reason. */
-const shared = /* @__PURE__ */ (() => {
-  const {
-    'field-not-ascii': notAscii,
-    'version-duplicate': versionDuplicate,
-    'origin-duplicate': originDuplicate,
-    'protocol-malformed': protocolMalformed,
-    'protocol-duplicate': protocolDuplicate,
-    'extensions-malformed': extensionsMalformed,
-  } = handshakeViolations;
-  return {
-    'field-not-ascii': notAscii,
-    'version-duplicate': versionDuplicate,
-    'origin-duplicate': originDuplicate,
-    'protocol-malformed': protocolMalformed,
-    'protocol-duplicate': protocolDuplicate,
-    'extensions-malformed': extensionsMalformed,
-  } as const;
-})();
-
 export const connectViolations = /* @__PURE__ */ (() =>
   ({
     ...fieldSectionViolations,
-    ...shared,
+    ...offerViolations,
     'method-not-connect': {
       httpStatus: 405,
       section: 'RFC 8441 §4',
