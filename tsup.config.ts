@@ -8,6 +8,7 @@ export default defineConfig({
     'deflate/pako': 'src/adapters/pako.ts',
     'deflate/node-zlib': 'src/adapters/node-zlib.ts',
     'deflate/by-size': 'src/adapters/by-size.ts',
+    'extended-connect': 'src/extended-connect.ts',
     testing: 'src/testing.ts',
     'testing/fast-check': 'src/adapters/fast-check.ts',
   },

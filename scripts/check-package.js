@@ -97,8 +97,14 @@ function checkCases() {
 /** Whoever installs the package gets nothing else, and an entry point that needs more says what. */
 function checkOptionalPeers() {
   if (existsSync(join(folder, 'node_modules/pako'))) throw new Error('pako came along unasked');
-  for (const entry of ['deflate', 'deflate/node-zlib', 'deflate/by-size']) {
-    const check = `if (Object.keys(entry).length !== 1) throw new Error('${entry} exports more');`;
+  const entries = {
+    deflate: 1,
+    'deflate/node-zlib': 1,
+    'deflate/by-size': 1,
+    'extended-connect': 6,
+  };
+  for (const [entry, count] of Object.entries(entries)) {
+    const check = `if (Object.keys(entry).length !== ${count}) throw new Error('${entry} exports ' + Object.keys(entry));`;
     writeFileSync(
       join(folder, 'entry.mjs'),
       `import * as entry from 'websocket-codec/${entry}';${check}`,

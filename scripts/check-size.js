@@ -38,6 +38,12 @@ const uses = [
     mayHoldWebAssembly: true,
   },
   {
+    use: 'extended-connect',
+    code: `export * from 'websocket-codec/extended-connect';`,
+    maxBytes: 6000,
+    mayHoldWebAssembly: false,
+  },
+  {
     use: 'everything',
     code: `export * from 'websocket-codec';`,
     maxBytes: 28_500,

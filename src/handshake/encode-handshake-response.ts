@@ -4,11 +4,10 @@
 
 import type { HeaderList } from '../http/header-list.js';
 import { formatParameterizedToken } from '../http/parameters.js';
-import { requireExtraHeaders, requireToken, writeHead } from '../http/write-head.js';
-import { describe, requireList } from '../vocabulary/argument.js';
+import { requireExtraHeaders, writeHead } from '../http/write-head.js';
 import { computeAccept } from './accept-key.js';
 import type { ExtensionOffer } from './extension.js';
-import { requireExtensions } from './handshake-arguments.js';
+import { requireAnswer } from './handshake-arguments.js';
 import type { HandshakeRequest } from './read-handshake.js';
 
 const RESERVED = ['upgrade', 'connection', 'sec-websocket-', 'content-length', 'transfer-encoding'];
@@ -38,21 +37,7 @@ export function encodeHandshakeResponse(
 ): Uint8Array {
   const { protocol = null, extensions = [], headers = [] } = options;
   requireExtraHeaders(headers, RESERVED);
-  requireExtensions(extensions);
-  requireList(request.protocols, 'request.protocols');
-  requireList(request.extensions, 'request.extensions');
-  if (new Set(extensions.map(({ name }) => name)).size < extensions.length) {
-    throw new TypeError('an extension is accepted more than once');
-  }
-  if (protocol !== null && !request.protocols.includes(protocol)) {
-    throw new TypeError(`the subprotocol ${describe(protocol)} was not offered`);
-  }
-  if (protocol !== null) requireToken(protocol, 'a subprotocol');
-  for (const { name } of extensions) {
-    if (!request.extensions.some((offer) => offer.name === name)) {
-      throw new TypeError(`the extension ${describe(name)} was not offered`);
-    }
-  }
+  requireAnswer(request, protocol, extensions);
 
   const fields: [string, string][] = [
     ['Upgrade', 'websocket'],

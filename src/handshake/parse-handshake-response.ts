@@ -5,32 +5,22 @@
 import { type ResponseHead, readResponseHead } from '../http/head.js';
 import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
 import { frozenHeaders, type HeaderList } from '../http/header-list.js';
-import { parseParameterizedList } from '../http/parameters.js';
 import { hasToken } from '../http/token-list.js';
 import { describe, requireBytes, requireList, requireString } from '../vocabulary/argument.js';
 import { type HandshakeFailureCode, handshakeFailures } from '../vocabulary/handshake-failure.js';
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { computeAccept, isValidKey } from './accept-key.js';
-import type { ExtensionOffer, NegotiatedExtension, Offered } from './extension.js';
 import { Field, HandshakeFields, isHttp11 } from './handshake-fields.js';
+import { type Answer, type OfferedTerms, readAnswer } from './read-answer.js';
 
 /** What the client sent, for the answer to be checked against. */
-export interface HandshakeExpectation {
+export interface HandshakeExpectation extends OfferedTerms {
   /** The key of the request. */
   readonly key: string;
-  /** The offered subprotocols. */
-  readonly protocols?: readonly string[];
-  /** The offered extensions; one given as an `Extension` judges the answer to it. */
-  readonly extensions?: readonly Offered[];
 }
 
 /** A server's answer that a client may rely on. */
-export interface HandshakeResponse extends ResponseHead {
-  /** The chosen subprotocol, or null: a server may choose none. */
-  readonly protocol: string | null;
-  /** The accepted extensions in the server's order, for `Connection`; all were offered. */
-  readonly extensions: readonly NegotiatedExtension[];
-}
+export interface HandshakeResponse extends ResponseHead, Answer {}
 
 /** Why a client must not use the connection, as plain frozen data. */
 export interface HandshakeFailure {
@@ -52,8 +42,6 @@ export interface HandshakeFailure {
  * the bytes. Servers send one or two.
  */
 const MAX_INTERIM_RESPONSES = 16;
-
-type Answer = Omit<HandshakeResponse, keyof ResponseHead>;
 
 /**
  * Parses the server's answer to an opening handshake and checks it against what was asked for. Interim
@@ -146,53 +134,5 @@ function checkResponse(
   if (accept === null) return 'accept-missing';
   if (fields.isRepeated(Field.Accept)) return 'accept-duplicate';
   if (accept !== computeAccept(key)) return 'accept-mismatch';
-  return null;
-}
-
-/** Reads what the server chose, or names what it had no right to choose. */
-function readAnswer(
-  fields: HandshakeFields,
-  { protocols = [], extensions: offers = [] }: HandshakeExpectation,
-): Answer | HandshakeFailureCode {
-  const protocol = fields.first(Field.Protocol);
-  if (fields.isRepeated(Field.Protocol)) return 'protocol-duplicate';
-  if (protocol !== null && !protocols.includes(protocol)) return 'protocol-not-offered';
-
-  const values = fields.values(Field.Extensions);
-  if (values.length > 1) return 'extensions-duplicate';
-  const extensions = values.length === 0 ? [] : parseParameterizedList(values);
-  if (extensions === null) return 'extensions-malformed';
-
-  if (new Set(extensions.map(({ name }) => name)).size < extensions.length) {
-    return 'extensions-duplicate';
-  }
-  const accepted: NegotiatedExtension[] = [];
-  let takenRsv = 0;
-  for (const answer of extensions) {
-    const own = offers.filter(({ name }) => name === answer.name);
-    if (own.length === 0) return 'extension-not-offered';
-    const negotiated = acceptAnswer(answer, own);
-    if (negotiated === null) return 'extension-parameters-invalid';
-    if (negotiated.name !== answer.name) {
-      throw new TypeError(`the extension ${answer.name} accepted as ${String(negotiated.name)}`);
-    }
-    const { rsv = 0 } = negotiated;
-    if ((rsv & takenRsv) !== 0) return 'extension-bit-conflict';
-    takenRsv |= rsv;
-    accepted.push(negotiated);
-  }
-  return { protocol, extensions: accepted };
-}
-
-/** The first of the offers that the answer fits decides what has been agreed on. */
-function acceptAnswer(
-  answer: ExtensionOffer,
-  offers: readonly Offered[],
-): NegotiatedExtension | null {
-  for (const offered of offers) {
-    const negotiated =
-      'accept' in offered && offered.accept !== undefined ? offered.accept(answer) : answer;
-    if (negotiated !== null) return negotiated;
-  }
   return null;
 }

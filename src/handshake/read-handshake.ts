@@ -6,9 +6,8 @@ import { isAllOf, VISIBLE } from '../http/characters.js';
 import type { RequestHead } from '../http/head.js';
 import { frozenHeaders, type HeaderList } from '../http/header-list.js';
 import { isValidHost } from '../http/host.js';
-import { parseParameterizedList } from '../http/parameters.js';
 import { isTargetOfHandshake, targetAuthority } from '../http/target.js';
-import { hasProtocol, hasToken, parseTokenList } from '../http/token-list.js';
+import { hasProtocol, hasToken } from '../http/token-list.js';
 import { requireHeaders, requireString } from '../vocabulary/argument.js';
 import {
   type HandshakeViolationCode,
@@ -18,6 +17,7 @@ import { type Complete, complete, type Invalid } from '../vocabulary/result.js';
 import { isValidKey } from './accept-key.js';
 import type { ExtensionOffer } from './extension.js';
 import { Field, HandshakeFields, isHttp11 } from './handshake-fields.js';
+import { readOffers } from './read-offers.js';
 
 /** A client's opening handshake that a server may accept. */
 export interface HandshakeRequest extends RequestHead {
@@ -159,23 +159,8 @@ function readFields(fields: HandshakeFields): Fields | HandshakeViolationCode {
   const origin = fields.first(Field.Origin);
   if (fields.isRepeated(Field.Origin)) return 'origin-duplicate';
 
-  const protocolValues = fields.values(Field.Protocol);
-  const protocols = protocolValues.length === 0 ? [] : parseTokenList(protocolValues);
-  if (protocols === null) return 'protocol-malformed';
-  if (hasDuplicates(protocols)) return 'protocol-duplicate';
-
-  const extensionValues = fields.values(Field.Extensions);
-  const extensions = extensionValues.length === 0 ? [] : parseParameterizedList(extensionValues);
-  if (extensions === null) return 'extensions-malformed';
-
+  const offers = readOffers(fields);
+  if (typeof offers === 'string') return offers;
+  const { protocols, extensions } = offers;
   return { host, origin, key, protocols, extensions };
-}
-
-/** A set costs more than a few comparisons; of many names it keeps the cost linear. */
-function hasDuplicates(names: readonly string[]): boolean {
-  if (names.length > 4) return new Set(names).size < names.length;
-  for (let at = 1; at < names.length; at++) {
-    if (names.indexOf(names[at] as string) < at) return true;
-  }
-  return false;
 }

@@ -2,11 +2,13 @@
  * Why a client must not accept a server's answer to its opening handshake, one row each (RFC 6455 §4.1).
  */
 
+import { answerFailures } from './answer-failure.js';
 import { headViolations } from './head-violation.js';
 
 export const handshakeFailures = /* @__PURE__ */ (() =>
   ({
     ...headViolations,
+    ...answerFailures,
     'http-version-unsupported': {
       section: 'RFC 6455 §4.2.2',
       message: 'the response is not in HTTP/1.1',
@@ -31,10 +33,6 @@ export const handshakeFailures = /* @__PURE__ */ (() =>
       section: 'RFC 9112 §6',
       message: 'a 101 response has no body: no Transfer-Encoding, no Content-Length above 0',
     },
-    'field-not-ascii': {
-      section: 'RFC 6455 §4.1',
-      message: 'a Sec-WebSocket field holds a byte above ASCII',
-    },
     'accept-missing': {
       section: 'RFC 6455 §4.1',
       message: 'Sec-WebSocket-Accept is missing',
@@ -46,34 +44,6 @@ export const handshakeFailures = /* @__PURE__ */ (() =>
     'accept-mismatch': {
       section: 'RFC 6455 §4.1',
       message: 'Sec-WebSocket-Accept does not prove that the server read the key',
-    },
-    'protocol-duplicate': {
-      section: 'RFC 6455 §11.3.4',
-      message: 'Sec-WebSocket-Protocol stands there more than once',
-    },
-    'protocol-not-offered': {
-      section: 'RFC 6455 §4.1',
-      message: 'the server chose a subprotocol that was not offered',
-    },
-    'extensions-duplicate': {
-      section: 'RFC 6455 §11.3.2',
-      message: 'Sec-WebSocket-Extensions, or an extension in it, stands there more than once',
-    },
-    'extensions-malformed': {
-      section: 'RFC 6455 §9.1',
-      message: 'Sec-WebSocket-Extensions is not a list of extensions',
-    },
-    'extension-not-offered': {
-      section: 'RFC 6455 §4.1',
-      message: 'the server chose an extension that was not offered',
-    },
-    'extension-parameters-invalid': {
-      section: 'RFC 6455 §9.1',
-      message: 'the parameters of an extension do not answer any offer of it',
-    },
-    'extension-bit-conflict': {
-      section: 'RFC 6455 §9.1',
-      message: 'the server chose two extensions that use the same reserved bit',
     },
   }) as const)();
 

@@ -4,6 +4,7 @@
  */
 
 import { headViolations } from './head-violation.js';
+import { offerViolations } from './offer-violation.js';
 
 interface Row {
   readonly httpStatus: number;
@@ -23,6 +24,7 @@ const upgradeHeaders = [
 export const handshakeViolations = /* @__PURE__ */ (() =>
   ({
     ...headViolations,
+    ...offerViolations,
     'upgrade-missing': {
       httpStatus: 426,
       section: 'RFC 6455 §4.2.1',
@@ -71,21 +73,11 @@ export const handshakeViolations = /* @__PURE__ */ (() =>
       section: 'RFC 9110 §9.3.1',
       message: 'an opening handshake has no body: no Transfer-Encoding, no Content-Length above 0',
     },
-    'field-not-ascii': {
-      httpStatus: 400,
-      section: 'RFC 6455 §4.1',
-      message: 'a Sec-WebSocket field holds a byte above ASCII',
-    },
     'version-unsupported': {
       httpStatus: 426,
       section: 'RFC 6455 §4.4',
       message: 'Sec-WebSocket-Version is missing or not 13',
       headers: upgradeHeaders,
-    },
-    'version-duplicate': {
-      httpStatus: 400,
-      section: 'RFC 6455 §11.3.5',
-      message: 'Sec-WebSocket-Version stands there more than once',
     },
     'key-missing': {
       httpStatus: 400,
@@ -101,26 +93,6 @@ export const handshakeViolations = /* @__PURE__ */ (() =>
       httpStatus: 400,
       section: 'RFC 6455 §4.2.1',
       message: 'Sec-WebSocket-Key is not the base64 of 16 bytes',
-    },
-    'origin-duplicate': {
-      httpStatus: 400,
-      section: 'RFC 6454 §7.3',
-      message: 'the Origin field stands there more than once',
-    },
-    'protocol-malformed': {
-      httpStatus: 400,
-      section: 'RFC 6455 §4.1',
-      message: 'Sec-WebSocket-Protocol is not a list of tokens',
-    },
-    'protocol-duplicate': {
-      httpStatus: 400,
-      section: 'RFC 6455 §4.1',
-      message: 'Sec-WebSocket-Protocol names a subprotocol more than once',
-    },
-    'extensions-malformed': {
-      httpStatus: 400,
-      section: 'RFC 6455 §9.1',
-      message: 'Sec-WebSocket-Extensions is not a list of extensions',
     },
   }) as const satisfies Record<string, Row>)();
 

@@ -1,0 +1,96 @@
+/**
+ * What a client's extended CONNECT can do wrong in the eyes of a server, one row each (RFC 8441, RFC 9220).
+ */
+
+import { fieldSectionViolations } from './field-section-violation.js';
+import { offerViolations } from './offer-violation.js';
+
+interface Row {
+  readonly httpStatus: number;
+  readonly section: string;
+  readonly message: string;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly isMalformed?: boolean;
+}
+
+export const connectViolations = /* @__PURE__ */ (() =>
+  ({
+    ...fieldSectionViolations,
+    ...offerViolations,
+    'method-not-connect': {
+      httpStatus: 405,
+      section: 'RFC 8441 §4',
+      message: 'the method is not CONNECT',
+      headers: [['allow', 'CONNECT']],
+    },
+    'tunnel-missing': {
+      httpStatus: 501,
+      section: 'RFC 8441 §4',
+      message: 'the CONNECT has no :protocol: it asks for a tunnel to another host',
+    },
+    'tunnel-unsupported': {
+      httpStatus: 501,
+      section: 'RFC 9220 §3',
+      message: 'the :protocol is not websocket',
+    },
+    'scheme-missing': {
+      httpStatus: 400,
+      section: 'RFC 8441 §4',
+      message: 'the pseudo-header field :scheme is missing',
+      isMalformed: true,
+    },
+    'scheme-invalid': {
+      httpStatus: 400,
+      section: 'RFC 8441 §5',
+      message: 'the :scheme is neither https, for wss, nor http, for ws',
+    },
+    'path-missing': {
+      httpStatus: 400,
+      section: 'RFC 8441 §4',
+      message: 'the pseudo-header field :path is missing',
+      isMalformed: true,
+    },
+    'path-invalid': {
+      httpStatus: 400,
+      section: 'RFC 9113 §8.3.1',
+      message: 'the :path is not a path with an optional query in visible ASCII',
+      isMalformed: true,
+    },
+    'authority-missing': {
+      httpStatus: 400,
+      section: 'RFC 8441 §4',
+      message: 'the pseudo-header field :authority is missing',
+      isMalformed: true,
+    },
+    'authority-invalid': {
+      httpStatus: 400,
+      section: 'RFC 9113 §8.3.1',
+      message: 'the :authority does not name a host',
+      isMalformed: true,
+    },
+    'host-mismatch': {
+      httpStatus: 400,
+      section: 'RFC 9113 §8.3.1',
+      message: 'the Host field names another host than :authority',
+      isMalformed: true,
+    },
+    'body-unexpected': {
+      httpStatus: 400,
+      section: 'RFC 9110 §9.3.6',
+      message: 'a CONNECT has no content of a length that could be announced',
+    },
+    'version-unsupported': {
+      httpStatus: 400,
+      section: 'RFC 6455 §4.4',
+      message: 'Sec-WebSocket-Version is missing or not 13',
+      // Not a 426 as in HTTP/1.1: that must carry Upgrade, which no response of HTTP/2 may.
+      headers: [['sec-websocket-version', '13']],
+    },
+  }) as const satisfies Record<string, Row>)();
+
+export type ConnectViolationCode = keyof typeof connectViolations;
+
+/** The row of a violation, with what is left out made explicit. */
+export function connectViolation(code: ConnectViolationCode): Required<Row> {
+  return { headers: [], isMalformed: false, ...(connectViolations[code] as Row) };
+}
