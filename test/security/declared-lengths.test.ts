@@ -16,6 +16,7 @@ import {
   toReceive,
 } from '../connection/drive.js';
 import { hex, join, noise } from '../vectors/bits.js';
+import { attack } from './attack.js';
 import { retainedBytes } from './measure.js';
 
 const { Binary } = Opcode;
@@ -26,17 +27,13 @@ describe.each(roles)('lengths that are only declared, towards a %s,', (role) => 
 
   test.each([
     ['16 MiB, the default limit', hex('0000000001000000'), {}],
-    [
-      '1 GiB (CVE-2022-35922)',
-      hex('0000000040000000'),
-      { maxPayloadBytes: 2 ** 31, maxMessageBytes: 2 ** 31 },
-    ],
+    ['1 GiB', hex('0000000040000000'), { maxPayloadBytes: 2 ** 31, maxMessageBytes: 2 ** 31 }],
     [
       '2^53 − 1',
       hex('001fffffffffffff'),
       { streamMessages: true, maxPayloadBytes: Infinity, maxMessageBytes: Infinity },
     ],
-  ])('allocate nothing: %s', (_, length, limits) => {
+  ])(`${attack('length-allocated')}: %s`, (_, length, limits) => {
     const header = join(Uint8Array.of(0x82, 0x7f | mask), length, key);
     const retained = retainedBytes(() =>
       Array.from({ length: 100 }, () => {
@@ -49,7 +46,7 @@ describe.each(roles)('lengths that are only declared, towards a %s,', (role) => 
     expect(retained / 100).toBeLessThan(8192);
   });
 
-  test('of two fragments do not overflow what is left: the second is refused (CVE-2020-27813)', () => {
+  test(`${attack('length-sum-overflow')}: of two fragments do not overflow what is left, the second is refused`, () => {
     const header = (byte0: number) =>
       join(Uint8Array.of(byte0, 0x7f | mask), hex('7fffffffffffffff'), key);
     for (const limits of [
@@ -64,11 +61,11 @@ describe.each(roles)('lengths that are only declared, towards a %s,', (role) => 
   });
 
   test.each<[string, Uint8Array, ViolationCode]>([
-    ['the sign bit (CVE-2020-13935)', hex('8000000000000000'), 'length-sign-bit-set'],
-    ['all bits (CVE-2020-13935)', hex('ffffffffffffffff'), 'length-sign-bit-set'],
-    ['a high upper word (CVE-2026-1528)', hex('0080000000000001'), 'payload-too-big'],
-    ['2^32 (CVE-2026-27889)', hex('0000000100000000'), 'payload-too-big'],
-    ['2^31 (CVE-2026-50161)', hex('0000000080000000'), 'payload-too-big'],
+    ['the sign bit', hex('8000000000000000'), 'length-sign-bit-set'],
+    ['all bits', hex('ffffffffffffffff'), 'length-sign-bit-set'],
+    ['a high upper word', hex('0080000000000001'), 'payload-too-big'],
+    ['2^32', hex('0000000100000000'), 'payload-too-big'],
+    ['2^31', hex('0000000080000000'), 'payload-too-big'],
     ['near 2^64', hex('7ffffffffffffff0'), 'payload-too-big'],
     ['a form that is too long', hex('000000000000ffff'), 'length-not-minimal'],
   ])('are refused before key and payload: %s', (_, length, code) => {

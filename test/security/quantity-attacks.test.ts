@@ -23,6 +23,7 @@ import {
   toReceive,
 } from '../connection/drive.js';
 import { bits, hex, join, noise, repeat } from '../vectors/bits.js';
+import { attack } from './attack.js';
 import { retainedBytes } from './measure.js';
 
 const { Text, Binary, Continuation, Ping, Pong } = Opcode;
@@ -35,8 +36,8 @@ function times(frame: Uint8Array, count: number): Uint8Array {
   return wire;
 }
 
-describe.each(roles)('a message that grows without end towards a %s', (role) => {
-  test('is 1009 on the header that crosses the limit, before its payload is kept (CVE-2014-0193, CVE-2026-42786, CVE-2026-63495)', () => {
+describe.each(roles)(`${attack('endless-message')}: towards a %s`, (role) => {
+  test('is 1009 on the header that crosses the limit, before its payload is kept', () => {
     const maxMessageBytes = 100_000;
     const connection = connect(role, { maxMessageBytes });
     const more = toReceive(role, Continuation, noise(125), false);
@@ -74,7 +75,7 @@ describe.each(roles)('a message that grows without end towards a %s', (role) => 
   });
 });
 
-describe('fragments (CVE-2026-48779, CVE-2026-12151):', () => {
+describe(attack('tiny-fragments'), () => {
   const emptyFragment = join(bits('0 000 0000  1 0000000'), KEY);
 
   test('a million empty ones are 1008 at the default limit', () => {
@@ -147,85 +148,88 @@ describe('fragments (CVE-2026-48779, CVE-2026-12151):', () => {
   });
 });
 
-describe.each(roles)('a flood of pings towards a %s whose output is not drained', (role) => {
-  const number = (at: number) => new TextEncoder().encode(String(at));
+describe.each(roles)(
+  `${attack('ping-flood')}: towards a %s whose output is not drained`,
+  (role) => {
+    const number = (at: number) => new TextEncoder().encode(String(at));
 
-  test('has as many answers as maxPendingPongs: the first in order, the newest last', () => {
-    const connection = connect(role, { maxPendingPongs: 5 });
-    for (let at = 1; at <= 1000; at++) {
-      connection.receive(toReceive(role, Ping, number(at)));
-      expect(drain(connection)).toStrictEqual([{ type: 'ping', payload: number(at) }]);
-      expect(connection.pendingPongs).toBe(Math.min(at, 5));
-    }
-    expect(takeFrames(connection, role)).toStrictEqual(
-      [1, 2, 3, 4, 1000].map((at) => ({ opcode: Pong, fin: true, payload: number(at) })),
-    );
-    expect(pending(connection)).toStrictEqual(nothingPending);
-  });
+    test('has as many answers as maxPendingPongs: the first in order, the newest last', () => {
+      const connection = connect(role, { maxPendingPongs: 5 });
+      for (let at = 1; at <= 1000; at++) {
+        connection.receive(toReceive(role, Ping, number(at)));
+        expect(drain(connection)).toStrictEqual([{ type: 'ping', payload: number(at) }]);
+        expect(connection.pendingPongs).toBe(Math.min(at, 5));
+      }
+      expect(takeFrames(connection, role)).toStrictEqual(
+        [1, 2, 3, 4, 1000].map((at) => ({ opcode: Pong, fin: true, payload: number(at) })),
+      );
+      expect(pending(connection)).toStrictEqual(nothingPending);
+    });
 
-  test('is answered completely while it stays within the limit', () => {
-    const connection = connect(role);
-    for (let at = 1; at <= 64; at++) connection.receive(toReceive(role, Ping, number(at)));
-    drain(connection);
-    expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual(
-      Array.from({ length: 64 }, (_, at) => number(at + 1)),
-    );
-  });
-
-  test('is answered not at all at 0, and with the newest alone at 1', () => {
-    for (const [maxPendingPongs, expected] of [
-      [0, []],
-      [1, [{ opcode: Pong, fin: true, payload: number(3) }]],
-    ] as const) {
-      const connection = connect(role, { maxPendingPongs });
-      for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
-      expect(drain(connection).length).toBe(3);
-      expect(takeFrames(connection, role)).toStrictEqual(expected);
-    }
-  });
-
-  test('begins to count again when the output was taken', () => {
-    const connection = connect(role, { maxPendingPongs: 2 });
-    for (let round = 0; round < 3; round++) {
-      for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
+    test('is answered completely while it stays within the limit', () => {
+      const connection = connect(role);
+      for (let at = 1; at <= 64; at++) connection.receive(toReceive(role, Ping, number(at)));
       drain(connection);
-      expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual([
-        number(1),
-        number(3),
-      ]);
-    }
-  });
-
-  test('of a million with 125 bytes each holds no more than the pongs that wait', () => {
-    const wire = times(toReceive(role, Ping, noise(125)), 10_000);
-    let mostPending = 0;
-    const retained = retainedBytes(() => {
-      const connection = connect(role);
-      for (let round = 0; round < 100; round++) {
-        feed(connection, wire);
-        mostPending = Math.max(mostPending, connection.pendingOutputBytes);
-      }
-      return connection;
+      expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual(
+        Array.from({ length: 64 }, (_, at) => number(at + 1)),
+      );
     });
-    expect(mostPending).toBeLessThanOrEqual(64 * (125 + 6));
-    expect(retained).toBeLessThan(64 * 1024 + 100_000);
-  });
 
-  test('of a million pongs is flat (CVE-2021-3690)', () => {
-    const wire = times(toReceive(role, Pong), 10_000);
-    const retained = retainedBytes(() => {
-      const connection = connect(role);
-      for (let round = 0; round < 100; round++) {
-        feed(connection, wire);
-        expect(pending(connection)).toStrictEqual(nothingPending);
+    test('is answered not at all at 0, and with the newest alone at 1', () => {
+      for (const [maxPendingPongs, expected] of [
+        [0, []],
+        [1, [{ opcode: Pong, fin: true, payload: number(3) }]],
+      ] as const) {
+        const connection = connect(role, { maxPendingPongs });
+        for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
+        expect(drain(connection).length).toBe(3);
+        expect(takeFrames(connection, role)).toStrictEqual(expected);
       }
-      return connection;
     });
-    expect(retained).toBeLessThan(100_000);
-  });
-});
 
-describe('events are pulled one at a time', () => {
+    test('begins to count again when the output was taken', () => {
+      const connection = connect(role, { maxPendingPongs: 2 });
+      for (let round = 0; round < 3; round++) {
+        for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
+        drain(connection);
+        expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual([
+          number(1),
+          number(3),
+        ]);
+      }
+    });
+
+    test('of a million with 125 bytes each holds no more than the pongs that wait', () => {
+      const wire = times(toReceive(role, Ping, noise(125)), 10_000);
+      let mostPending = 0;
+      const retained = retainedBytes(() => {
+        const connection = connect(role);
+        for (let round = 0; round < 100; round++) {
+          feed(connection, wire);
+          mostPending = Math.max(mostPending, connection.pendingOutputBytes);
+        }
+        return connection;
+      });
+      expect(mostPending).toBeLessThanOrEqual(64 * (125 + 6));
+      expect(retained).toBeLessThan(64 * 1024 + 100_000);
+    });
+
+    test(`${attack('pong-flood')}: a million pongs are flat`, () => {
+      const wire = times(toReceive(role, Pong), 10_000);
+      const retained = retainedBytes(() => {
+        const connection = connect(role);
+        for (let round = 0; round < 100; round++) {
+          feed(connection, wire);
+          expect(pending(connection)).toStrictEqual(nothingPending);
+        }
+        return connection;
+      });
+      expect(retained).toBeLessThan(100_000);
+    });
+  },
+);
+
+describe(attack('event-amplification'), () => {
   test('1 MB of empty texts is 174 762 messages, with a consumer that stops and goes on', () => {
     const frame = join(bits('1 000 0001  1 0000000'), KEY);
     const count = Math.floor(2 ** 20 / frame.length);
@@ -252,7 +256,7 @@ describe('events are pulled one at a time', () => {
   });
 });
 
-test('every default is finite (CVE-2026-44545, CVE-2016-10542)', () => {
+test(`${attack('unlimited-defaults')}: every default is finite`, () => {
   expect(Object.keys(defaultLimits).length).toBeGreaterThan(0);
   for (const limit of Object.values(defaultLimits)) {
     expect(Number.isSafeInteger(limit)).toBe(true);
@@ -260,7 +264,7 @@ test('every default is finite (CVE-2026-44545, CVE-2016-10542)', () => {
   }
 });
 
-describe('huge text that is invalid at its far end', () => {
+describe(attack('late-invalid-text'), () => {
   const limits = { maxPayloadBytes: 2 ** 25, maxMessageBytes: 2 ** 25 };
   const length = 20_000_000;
 
@@ -290,19 +294,22 @@ describe('huge text that is invalid at its far end', () => {
   });
 });
 
-test.each(roles)('data after a Close is not even kept by a %s', (role) => {
-  const retained = retainedBytes(() => {
-    const connection = connect(role);
-    connection.receive(join(toReceive(role, Text, 'never', false), closeToReceive(role, 1000)));
-    expect(drain(connection)).toMatchObject([{ type: 'close', code: 1000, wasClean: true }]);
-    let events = 0;
-    for (let count = 0; count < 1000; count++) {
-      connection.receive(toReceive(role, Text, noise(1000)));
-      if (connection.nextEvent() !== null) events++;
-    }
-    // Once, and not each time: an assertion leaves more behind than what is measured here.
-    expect(events).toBe(0);
-    return connection;
-  });
-  expect(retained).toBeLessThan(100_000);
-});
+test.each(roles)(
+  `${attack('after-close')}: data behind a Close is not even kept by a %s`,
+  (role) => {
+    const retained = retainedBytes(() => {
+      const connection = connect(role);
+      connection.receive(join(toReceive(role, Text, 'never', false), closeToReceive(role, 1000)));
+      expect(drain(connection)).toMatchObject([{ type: 'close', code: 1000, wasClean: true }]);
+      let events = 0;
+      for (let count = 0; count < 1000; count++) {
+        connection.receive(toReceive(role, Text, noise(1000)));
+        if (connection.nextEvent() !== null) events++;
+      }
+      // Once, and not each time: an assertion leaves more behind than what is measured here.
+      expect(events).toBe(0);
+      return connection;
+    });
+    expect(retained).toBeLessThan(100_000);
+  },
+);
