@@ -3,13 +3,10 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { Connection } from '../../src/connection/connection.js';
-import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import { defaultLimits } from '../../src/vocabulary/limits.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { protocolError } from '../../src/vocabulary/violation.js';
 import {
-  closeToReceive,
   connect,
   drain,
   failure,
@@ -263,53 +260,3 @@ test(`${attack('unlimited-defaults')}: every default is finite`, () => {
     expect(limit).toBeLessThanOrEqual(2 ** 24);
   }
 });
-
-describe(attack('late-invalid-text'), () => {
-  const limits = { maxPayloadBytes: 2 ** 25, maxMessageBytes: 2 ** 25 };
-  const length = 20_000_000;
-
-  test.each([
-    ['whole messages', false],
-    ['messages in parts', true],
-  ])('is 1007: 20 MB of a letter, then ff; %s', (_, streamMessages) => {
-    const connection = new Connection({ role: 'client', streamMessages, ...limits });
-    const text = repeat(0x61, length + 1);
-    text[length] = 0xff;
-    connection.receive(toReceive('client', Text, text.subarray(0, 0), false));
-    const header = join(hex('80 7f'), hex('0000000001312d01'));
-    connection.receive(header);
-    let letters = 0;
-    const others: ConnectionEvent[] = [];
-    for (let at = 0; at < text.length; at += 65_536) {
-      connection.receive(text.subarray(at, at + 65_536));
-      for (const event of drain(connection)) {
-        if (event.type === 'text-part') letters += event.data.length;
-        else others.push(event);
-      }
-    }
-    expect(others).toStrictEqual(failure('text-not-utf8'));
-    expect(letters).toBe(streamMessages ? length : 0);
-    expect(takeFrames(connection, 'client')).toStrictEqual([faultClose('text-not-utf8')]);
-    expect(protocolError('text-not-utf8').closeCode).toBe(1007);
-  });
-});
-
-test.each(roles)(
-  `${attack('after-close')}: data behind a Close is not even kept by a %s`,
-  (role) => {
-    const retained = retainedBytes(() => {
-      const connection = connect(role);
-      connection.receive(join(toReceive(role, Text, 'never', false), closeToReceive(role, 1000)));
-      expect(drain(connection)).toMatchObject([{ type: 'close', code: 1000, wasClean: true }]);
-      let events = 0;
-      for (let count = 0; count < 1000; count++) {
-        connection.receive(toReceive(role, Text, noise(1000)));
-        if (connection.nextEvent() !== null) events++;
-      }
-      // Once, and not each time: an assertion leaves more behind than what is measured here.
-      expect(events).toBe(0);
-      return connection;
-    });
-    expect(retained).toBeLessThan(100_000);
-  },
-);
