@@ -1,0 +1,181 @@
+/**
+ * The judge of a case: what the subject did against what it had to do.
+ */
+
+import type { ByteContext } from './byte-data.js';
+import type { CaseData, EndData } from './case-data.js';
+import type { CaseResult, WireRecord } from './case-result.js';
+import { describeReply, Expectation, type Reply } from './expectation.js';
+
+/** Where a case says nothing of its end. */
+const USUAL_END: EndData = { by: 'tester', codes: [1000], clean: true };
+
+export class CaseJudge {
+  result: CaseResult | null = null;
+  readonly #case: CaseData;
+  readonly #role: 'client' | 'server';
+  readonly #seed: number;
+  readonly #wire: WireRecord;
+  readonly #end: EndData;
+  #strict: Expectation | null = null;
+  /** Null where only one thing is right. */
+  #lenient: Expectation | null = null;
+  /** Nothing more is waited for, and what came is allowed. */
+  #isSettled = false;
+  #round = 0;
+  #closedBy: 'tester' | 'subject' | null = null;
+  #closeSent = false;
+  #closeReceived = false;
+  #code: number | null = null;
+
+  constructor(testCase: CaseData, role: 'client' | 'server', seed: number, wire: WireRecord) {
+    this.#case = testCase;
+    this.#role = role;
+    this.#seed = seed;
+    this.#wire = wire;
+    this.#end = testCase.end ?? USUAL_END;
+  }
+
+  get testerMayClose(): boolean {
+    return this.#end.by !== 'subject';
+  }
+
+  get isClosing(): boolean {
+    return this.#closedBy !== null;
+  }
+
+  /** Whether all replies of the round are there. */
+  get isRoundDone(): boolean {
+    return this.#informs || this.#isSettled || this.#strict?.isMet === true;
+  }
+
+  beginRound(context: ByteContext): void {
+    const { replies = [], alsoAllowed } = this.#case;
+    this.#round = context.round;
+    this.#strict = new Expectation(replies, context);
+    this.#lenient = alsoAllowed === undefined ? null : new Expectation(alsoAllowed, context);
+  }
+
+  skip(reason: string): void {
+    this.#conclude('skipped', reason, null);
+  }
+
+  fail(reason: string): void {
+    this.#conclude('failed', reason, this.#strict === null ? null : 'wrong');
+  }
+
+  /** The subject did not agree to a connection, as it had to. */
+  refused(): void {
+    this.#conclude('passed', '', null);
+  }
+
+  /** It agreed to one that it had to refuse. */
+  wentOn(): void {
+    this.fail('expected the client to hang up, got bytes as if the connection were open');
+  }
+
+  take(reply: Reply): void {
+    if (this.#informs || this.result !== null) return;
+    if (reply.type === 'pong' && this.#case.anyPongs === true) return;
+    const expected = this.#expected;
+    this.#strict?.take(reply);
+    this.#lenient?.take(reply);
+    if (this.#strict?.isPossible === true || this.#lenient?.isPossible === true) return;
+    this.fail(`expected ${expected}, got ${describeReply(reply)}`);
+  }
+
+  testerCloses(): void {
+    this.#closedBy ??= 'tester';
+    this.#closeSent = true;
+  }
+
+  testerEnded(): void {
+    this.#closedBy ??= 'tester';
+  }
+
+  subjectCloses(code: number | null): void {
+    this.#closedBy ??= 'subject';
+    // It is answered at once.
+    if (this.#closedBy === 'subject') this.#closeSent = true;
+    this.#closeReceived = true;
+    this.#code = code;
+  }
+
+  subjectEnded(): void {
+    this.#closedBy ??= 'subject';
+    this.#finish(this.#closeReceived ? `Close ${this.#codeText}` : 'the end of the connection');
+  }
+
+  expire(): void {
+    if (this.#closeReceived) {
+      // The server ends a connection, and a client is not blamed for leaving that to it.
+      if (this.#role === 'client') this.#finish(`Close ${this.#codeText}`);
+      else this.fail('expected the end of the connection after both Closes, got nothing');
+    } else if (!this.isClosing && this.#lenient?.isMet === true && this.testerMayClose) {
+      this.#isSettled = true;
+    } else this.fail(`expected ${this.#expected}, got nothing`);
+  }
+
+  get #informs(): boolean {
+    return this.#case.informational === true;
+  }
+
+  get #codeText(): string {
+    return this.#code === null ? 'without a code' : String(this.#code);
+  }
+
+  get #expected(): string {
+    if (this.#strict?.isMet === false && !this.#informs) return this.#strict.next;
+    if (this.#end.by === 'subject') return `Close ${(this.#end.codes ?? []).join(' or ')}`.trim();
+    if (this.#closeReceived) return 'the end of the connection';
+    if (this.#closeSent) return 'an answer to the Close';
+    return this.isClosing ? 'the end of the connection' : 'nothing more';
+  }
+
+  #finish(got: string): void {
+    if (this.#informs) {
+      this.#conclude('passed', '', null);
+      return;
+    }
+    const isLastRound = this.#round + 1 === (this.#case.rounds ?? 1);
+    const isStrict = this.#strict?.isMet === true && isLastRound;
+    const isAllowed = this.#lenient?.isMet === true && isLastRound;
+    const fault =
+      isStrict || isAllowed ? this.#faultOfEnd(got) : `expected ${this.#expected}, got ${got}`;
+    const behaviour = isStrict ? 'strict' : isAllowed ? 'allowed' : 'wrong';
+    this.#conclude(fault === null ? 'passed' : 'failed', fault ?? '', behaviour);
+  }
+
+  #faultOfEnd(got: string): string | null {
+    const { by, codes, clean = false } = this.#end;
+    if (by === 'tester' && this.#closedBy === 'subject') {
+      return `expected the connection to stay open, got ${got}`;
+    }
+    if (clean && !this.#isClean) return `expected an answer to the Close, got ${got}`;
+    if (this.#code !== null && codes !== undefined && !codes.includes(this.#code)) {
+      return `expected Close ${codes.join(' or ')}, got Close ${this.#code}`;
+    }
+    return null;
+  }
+
+  get #isClean(): boolean {
+    return this.#closeSent && this.#closeReceived;
+  }
+
+  #conclude(
+    verdict: CaseResult['verdict'],
+    reason: string,
+    behaviour: CaseResult['behaviour'],
+  ): void {
+    this.result ??= {
+      id: this.#case.id,
+      role: this.#role,
+      verdict,
+      reason,
+      behaviour,
+      end: { by: this.#closedBy, code: this.#code, clean: this.#isClean },
+      wire: this.#wire.entries,
+      seed: this.#seed,
+    };
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The agreement on permessage-deflate from the tester's side: what it offers or answers, what it refuses in an answer,
+ * and what an answer means (RFC 7692 §7.1).
+ */
+
+import type { CompressorSettings } from '../extension/compressor.js';
+import type { DeflateData } from './case-data.js';
+import type { ExtensionTerms } from './extension-field.js';
+
+/** How each side compresses. */
+export interface DeflateTerms {
+  readonly client: CompressorSettings;
+  readonly server: CompressorSettings;
+}
+
+type Ask = DeflateData['asks'][number];
+type Parameters = ExtensionTerms['parameters'];
+
+const NAME = 'permessage-deflate';
+const NO_TAKEOVER = /^(?:client|server)_no_context_takeover$/;
+const MAX_WINDOW = /^(?:client|server)_max_window_bits$/;
+const CLIENT_MAX_WINDOW = 'client_max_window_bits';
+const WINDOW_BITS = /^(?:[89]|1[0-5])$/;
+
+/** What a testing client offers. */
+export function offersFor(deflate: DeflateData | undefined): ExtensionTerms[] {
+  return (deflate?.asks ?? []).map((ask) => ({
+    name: NAME,
+    parameters: [
+      ['client_no_context_takeover', null],
+      [CLIENT_MAX_WINDOW, null],
+      ...wishesOf(ask, 'server'),
+    ],
+  }));
+}
+
+/** What a testing server answers: its dearest wish that fits one of the offers. Empty: none does. */
+export function answerFor(
+  deflate: DeflateData | undefined,
+  offers: readonly ExtensionTerms[],
+): ExtensionTerms[] {
+  const usable = offers.filter(
+    ({ name, parameters }) => name === NAME && faultOf(parameters, 'offer') === null,
+  );
+  for (const ask of deflate?.asks ?? []) {
+    for (const { parameters } of usable) {
+      const mayRestrict = parameters.some(([name]) => name === CLIENT_MAX_WINDOW);
+      if (ask.maxWindowBits !== undefined && !mayRestrict) continue;
+      const granted = parameters.filter(([name]) => name.startsWith('server_'));
+      return [{ name: NAME, parameters: [...granted, ...wishesOf(ask, 'client')] }];
+    }
+  }
+  return [];
+}
+
+/** What is wrong with a server's answer, or null. Whether it grants what was asked is left to the server. */
+export function faultOfAnswer(
+  answer: readonly ExtensionTerms[],
+  offers: readonly ExtensionTerms[],
+): string | null {
+  const foreign = answer.find(({ name }) => !offers.some((offer) => offer.name === name));
+  if (foreign !== undefined) return `the extension ${foreign.name}, which nobody offered`;
+  if (answer.length > 1) return `${NAME} more than once`;
+  return answer.map(({ parameters }) => faultOf(parameters, 'answer'))[0] ?? null;
+}
+
+/** What an answer without fault means; null without permessage-deflate. */
+export function termsOf([answer]: readonly ExtensionTerms[]): DeflateTerms | null {
+  if (answer === undefined) return null;
+  const values = new Map(answer.parameters);
+  const side = (role: 'client' | 'server'): CompressorSettings => ({
+    windowBits: Number(values.get(`${role}_max_window_bits`) ?? 15),
+    keepsContext: !values.has(`${role}_no_context_takeover`),
+  });
+  return { client: side('client'), server: side('server') };
+}
+
+function wishesOf({ noContextTakeover, maxWindowBits }: Ask, side: string): Parameters {
+  const wishes: [string, string | null][] = [];
+  if (noContextTakeover === true) wishes.push([`${side}_no_context_takeover`, null]);
+  if (maxWindowBits !== undefined) wishes.push([`${side}_max_window_bits`, String(maxWindowBits)]);
+  return wishes;
+}
+
+function faultOf(parameters: Parameters, where: 'offer' | 'answer'): string | null {
+  const names = parameters.map(([name]) => name);
+  if (new Set(names).size < names.length) return 'a parameter more than once';
+  for (const [name, value] of parameters) {
+    if (NO_TAKEOVER.test(name)) {
+      if (value !== null) return `${name} with a value`;
+    } else if (!MAX_WINDOW.test(name)) return `the unknown parameter ${name}`;
+    else if (value === null) {
+      if (where === 'answer' || name !== CLIENT_MAX_WINDOW) return `${name} without a value`;
+    } else if (!WINDOW_BITS.test(value)) return `${name}=${value}`;
+  }
+  return null;
+}

@@ -1,0 +1,176 @@
+/**
+ * What the tester makes of the subject's bytes: messages, control frames, and every breach of the protocol. Strict,
+ * and apart from the package's own decoder for the same reason as the writer.
+ */
+
+import { join } from './byte-data.js';
+import { xor } from './frame-writer.js';
+import { isUtf8 } from './is-utf8.js';
+
+export type Incoming =
+  | { readonly type: 'text' | 'binary' | 'pong'; readonly payload: Uint8Array }
+  | { readonly type: 'ping'; readonly payload: Uint8Array }
+  | { readonly type: 'close'; readonly code: number | null; readonly reason: Uint8Array }
+  | { readonly type: 'breach'; readonly what: string };
+
+/** The plain bytes of a message, or null if the data cannot be one. */
+export type Inflate = (data: Uint8Array) => Uint8Array | null;
+
+interface Message {
+  readonly opcode: number;
+  readonly isCompressed: boolean;
+  readonly parts: Uint8Array[];
+}
+
+interface Head {
+  readonly rsv1: boolean;
+  readonly fin: boolean;
+  readonly opcode: number;
+  readonly key: Uint8Array | null;
+  readonly headBytes: number;
+  readonly length: number;
+}
+
+const FIRST_CAPACITY = 1024;
+const RSV1_BIT = 0x40;
+const OTHER_RSV_BITS = 0x30;
+
+export class FrameReader {
+  /** A client's frames must be masked, a server's must not. */
+  readonly #isMasked: boolean;
+  /** Null: no extension was negotiated. */
+  readonly #inflate: Inflate | null;
+  #buffer: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  #start = 0;
+  #end = 0;
+  #message: Message | null = null;
+  #isOver = false;
+
+  constructor(role: 'client' | 'server', inflate: Inflate | null) {
+    this.#isMasked = role === 'client';
+    this.#inflate = inflate;
+  }
+
+  push(chunk: Uint8Array): Incoming[] {
+    const incoming: Incoming[] = [];
+    if (chunk.length === 0) return incoming;
+    this.#append(chunk);
+    while (!this.#isOver) {
+      const head = this.#readHead();
+      if (head === null) return incoming;
+      if (typeof head === 'string') return [...incoming, this.#breach(head)];
+      if (this.#end - this.#start < head.headBytes + head.length) return incoming;
+      const item = this.#take(head);
+      if (item === null) continue;
+      incoming.push(item);
+      this.#isOver = item.type === 'close' || item.type === 'breach';
+    }
+    const isAfterClose = this.#start < this.#end;
+    this.#start = this.#end;
+    return isAfterClose ? [...incoming, this.#breach('bytes after its Close')] : incoming;
+  }
+
+  #breach(what: string): Incoming {
+    this.#isOver = true;
+    this.#start = this.#end;
+    return { type: 'breach', what };
+  }
+
+  #append(chunk: Uint8Array): void {
+    const pending = this.#end - this.#start;
+    if (this.#end + chunk.length > this.#buffer.length) {
+      const capacity = Math.max(2 * (pending + chunk.length), FIRST_CAPACITY);
+      const next = capacity > this.#buffer.length ? new Uint8Array(capacity) : this.#buffer;
+      next.set(this.#buffer.subarray(this.#start, this.#end));
+      this.#buffer = next;
+      this.#start = 0;
+      this.#end = pending;
+    }
+    this.#buffer.set(chunk, this.#end);
+    this.#end += chunk.length;
+  }
+
+  /** The header, or what is wrong with it, or null when it is not all there. */
+  #readHead(): Head | string | null {
+    const view = new DataView(this.#buffer.buffer, this.#start, this.#end - this.#start);
+    if (view.byteLength < 2) return null;
+    const [first, second] = [view.getUint8(0), view.getUint8(1)];
+    const short = second & 0x7f;
+    const masked = second >= 0x80;
+    const wrong = this.#judge(first, masked, short);
+    if (wrong !== null) return wrong;
+    const keyAt = short < 126 ? 2 : short === 126 ? 4 : 10;
+    const headBytes = keyAt + (masked ? 4 : 0);
+    if (view.byteLength < headBytes) return null;
+    const length =
+      short < 126 ? short : short === 126 ? view.getUint16(2) : Number(view.getBigUint64(2));
+    if ((short === 126 && length < 126) || (short === 127 && length < 65_536)) {
+      return `a length of ${length} in a longer form than needed`;
+    }
+    if (length > Number.MAX_SAFE_INTEGER) return `a length of ${length}`;
+    const key = masked ? this.#buffer.slice(this.#start + keyAt, this.#start + headBytes) : null;
+    const [fin, rsv1, opcode] = [first >= 0x80, (first & RSV1_BIT) !== 0, first & 0xf];
+    return { rsv1, fin, opcode, key, headBytes, length };
+  }
+
+  #judge(first: number, masked: boolean, short: number): string | null {
+    const opcode = first & 0xf;
+    const rsv1 = (first & RSV1_BIT) !== 0;
+    if ((first & OTHER_RSV_BITS) !== 0 || (rsv1 && this.#inflate === null)) {
+      return 'a reserved bit without an extension';
+    }
+    if (rsv1 && opcode !== 0x1 && opcode !== 0x2) {
+      return 'RSV1 on a frame that does not begin a message';
+    }
+    if ((opcode > 0x2 && opcode < 0x8) || opcode > 0xa) return `the reserved opcode ${opcode}`;
+    if (masked !== this.#isMasked) {
+      return masked ? 'a masked frame from a server' : 'an unmasked frame from a client';
+    }
+    if (opcode >= 0x8) {
+      if (first < 0x80) return 'a fragmented control frame';
+      return short > 125 ? 'a control frame of more than 125 bytes' : null;
+    }
+    if ((opcode === 0x0) === (this.#message !== null)) return null;
+    return opcode === 0x0 ? 'a continuation of nothing' : 'a message inside a message';
+  }
+
+  #take({ rsv1, fin, opcode, key, headBytes, length }: Head): Incoming | null {
+    const at = this.#start + headBytes;
+    const payload = this.#buffer.slice(at, at + length);
+    this.#start = at + length;
+    if (key !== null) xor(payload, 0, key);
+    if (opcode === 0x8) return readClose(payload);
+    if (opcode >= 0x8) return { type: opcode === 0x9 ? 'ping' : 'pong', payload };
+    this.#message ??= { opcode, isCompressed: rsv1, parts: [] };
+    this.#message.parts.push(payload);
+    if (!fin) return null;
+    const message = this.#message;
+    this.#message = null;
+    return this.#finish(message);
+  }
+
+  #finish({ opcode, isCompressed, parts }: Message): Incoming {
+    const whole = join(parts);
+    const payload = isCompressed ? (this.#inflate?.(whole) ?? null) : whole;
+    if (payload === null) return { type: 'breach', what: 'compressed data that do not inflate' };
+    if (opcode === 0x2) return { type: 'binary', payload };
+    if (isUtf8(payload)) return { type: 'text', payload };
+    return { type: 'breach', what: 'a text that is not UTF-8' };
+  }
+}
+
+function readClose(payload: Uint8Array): Incoming {
+  if (payload.length === 0) return { type: 'close', code: null, reason: payload };
+  if (payload.length === 1) return { type: 'breach', what: 'a Close with a body of one byte' };
+  const code = ((payload[0] as number) << 8) | (payload[1] as number);
+  const reason = payload.subarray(2);
+  if (!mayBeSent(code)) return { type: 'breach', what: `a Close with the code ${code}` };
+  if (!isUtf8(reason)) return { type: 'breach', what: 'a Close whose reason is not UTF-8' };
+  return { type: 'close', code, reason };
+}
+
+/** RFC 6455 §7.4.1 and the registry that it founds: 1012 to 1014 came later. */
+function mayBeSent(code: number): boolean {
+  if (code >= 1000 && code <= 1014) return code < 1004 || code > 1006;
+  return code >= 3000 && code <= 4999;
+}

@@ -1,0 +1,41 @@
+/**
+ * What the tester has still to write, in order.
+ */
+
+import type { CutData } from './case-data.js';
+import { cutUp, inPieces } from './cut-up.js';
+
+export class Outbox {
+  readonly #maxPieceBytes: number;
+  #queue: Iterator<Uint8Array>[] = [];
+
+  constructor(maxPieceBytes = Number.POSITIVE_INFINITY) {
+    this.#maxPieceBytes = maxPieceBytes;
+  }
+
+  /** Iterated when their turn comes. */
+  add(pieces: Iterable<Uint8Array>, cut: CutData = 'frames'): void {
+    this.#queue.push(cutAgain(cutUp(pieces, cut), this.#maxPieceBytes));
+  }
+
+  /** The next write; null: there is none. */
+  next(): Uint8Array | null {
+    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
+      const { done, value } = first.next();
+      if (done !== true) return value;
+      this.#queue.shift();
+    }
+    return null;
+  }
+
+  clear(): void {
+    this.#queue = [];
+  }
+}
+
+function* cutAgain(pieces: Iterable<Uint8Array>, maxBytes: number): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    if (piece.length <= maxBytes) yield piece;
+    else yield* inPieces(piece, maxBytes);
+  }
+}

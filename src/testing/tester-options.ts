@@ -1,0 +1,35 @@
+/**
+ * What a tester is made with, and what it asks for.
+ */
+
+import type { Compressor } from '../extension/compressor.js';
+import type { CaseResult } from './case-result.js';
+
+export interface TesterOptions {
+  /** The role of the subject; the tester takes the other. */
+  readonly role: 'client' | 'server';
+  /** For cases about permessage-deflate; without it they are skipped. */
+  readonly compressor?: Compressor;
+  /** How long to wait for something that must come, in milliseconds; 2000 unless given. */
+  readonly answerMs?: number;
+  /** How long nothing must come for it to be believed, in milliseconds; 200 unless given. Longer waits are cut to it. */
+  readonly quietMs?: number;
+  /** Cuts everything that the subject gets into pieces of at most so many bytes. Left out: as the case says. */
+  readonly pieceBytes?: number;
+  /** Decides the masking keys and the tester's key of the opening handshake; 1 unless given. */
+  readonly seed?: number;
+  /** How many bytes of the exchange the result keeps; 4096 unless given. */
+  readonly maxWireBytes?: number;
+}
+
+export type TesterAction =
+  /** Hand these to the subject, as one piece. */
+  | { readonly type: 'write'; readonly bytes: Uint8Array }
+  /** End the tester's side of the stream; the subject may still send. */
+  | { readonly type: 'end' }
+  /**
+   * Nothing to do for so long, unless `receive` or `receiveEnd` is called first; then ask again, and the wait goes on
+   * only if the same object is returned. Call `expire` when it is over.
+   */
+  | { readonly type: 'wait'; readonly milliseconds: number }
+  | { readonly type: 'done'; readonly result: CaseResult };
