@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { loadRegister } from './attack-register.js';
 
 /**
  * @typedef {import('../test/security/register/attack-row.js').AttackRow} AttackRow
@@ -34,18 +34,6 @@ if (!process.argv.includes('--check')) {
 } else if (!existsSync(page) || readFileSync(page, 'utf8') !== text) {
   console.error('docs/attacks.md is out of date: npm run docs:attacks');
   process.exitCode = 1;
-}
-
-/** @returns {Promise<typeof import('../test/security/attack.js')>} */
-async function loadRegister() {
-  const result = await build({
-    entryPoints: [`${root}${folder}/attack.ts`],
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  const code = result.outputFiles[0]?.text ?? '';
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 /**

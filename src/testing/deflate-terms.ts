@@ -19,6 +19,7 @@ type Parameters = ExtensionTerms['parameters'];
 const NAME = 'permessage-deflate';
 const NO_TAKEOVER = /^(?:client|server)_no_context_takeover$/;
 const MAX_WINDOW = /^(?:client|server)_max_window_bits$/;
+const NO_OWN_TAKEOVER: Parameters[number] = ['client_no_context_takeover', null];
 const CLIENT_MAX_WINDOW = 'client_max_window_bits';
 const WINDOW_BITS = /^(?:[89]|1[0-5])$/;
 
@@ -27,7 +28,7 @@ export function offersFor(deflate: DeflateData | undefined): ExtensionTerms[] {
   return (deflate?.asks ?? []).map((ask) => ({
     name: NAME,
     parameters: [
-      ['client_no_context_takeover', null],
+      ...(deflate?.keepsContext === true ? [] : [NO_OWN_TAKEOVER]),
       [CLIENT_MAX_WINDOW, null],
       ...wishesOf(ask, 'server'),
     ],

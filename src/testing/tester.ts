@@ -154,8 +154,15 @@ export class CaseTester {
       this.#judge.skip('it did not agree to permessage-deflate');
       return;
     }
+    const { role } = this.#options;
+    const keepsOwn = terms?.[role === 'client' ? 'server' : 'client'].keepsContext;
+    if (deflate?.keepsContext === true && keepsOwn === false) {
+      this.#judge.skip("it does not keep the tester's window");
+      return;
+    }
     this.#context = { round: 0, accept, circles: new Map() };
-    this.#reader = this.#readerWith(terms);
+    // What must be refused is not agreed on.
+    this.#reader = this.#readerWith(this.#phase === 'refusing' ? null : terms);
     this.#steps = [...(this.#case.steps ?? [])];
     if (this.#phase === 'open') this.#judge.beginRound(this.#context);
     if (rest.length === 0) return;
