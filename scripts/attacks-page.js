@@ -21,6 +21,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const page = new URL('../docs/attacks.md', import.meta.url);
 const caseFile = new URL('../src/testing/data/attacks.json', import.meta.url);
 const folder = 'test/security';
+/** Its tests are the cases of attacks.json, which stand on the page anyway. */
+const casesFile = `${folder}/attack-cases.test.ts`;
 
 const { attackClasses, titleOf } = await loadRegister();
 const rows = attackClasses.flatMap((group) => group.rows);
@@ -163,7 +165,7 @@ function section(group, row) {
       ? [`| in \`attacks.json\` | ${cases.map(({ id }) => `\`${id}\``).join(', ')} |`]
       : []),
     '',
-    `<details><summary>${tests.length} test${tests.length === 1 ? '' : 's'}</summary>`,
+    `<details><summary>${tests.length === 1 ? 'One test' : `${tests.length} tests`}</summary>`,
     '',
     ...titlesOf(tests),
     '',
@@ -174,30 +176,46 @@ function section(group, row) {
 
 /** @param {readonly RowTest[]} tests */
 function filesOf(tests) {
-  return [...new Set(tests.map(({ file }) => file))]
-    .map((file) => {
-      const count = tests.filter((each) => each.file === file).length;
-      return `[${file.slice(folder.length + 1)}](../${file}) (${count})`;
-    })
+  return [...byFile(tests)]
+    .map(([file, members]) => `${linkTo(file)} (${members.length})`)
     .join('<br>');
 }
 
 /**
- * Tests whose titles differ in the role or the compressor alone stand in one line.
+ * The titles file by file. Tests that differ in the role or the compressor alone stand in one line.
  *
  * @param {readonly RowTest[]} tests
  */
 function titlesOf(tests) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const { file, title } of tests) {
-    const general = title
-      .replace(/\b(an?|every) (client|server)\b/g, 'a peer')
-      .replace(/ on (pako|node:zlib|by size)\b/g, '');
-    const line = `[${file.split('/').at(-1)}](../${file}): ${plain(general)}`;
-    counts.set(line, (counts.get(line) ?? 0) + 1);
-  }
-  return [...counts].map(([line, count]) => `- ${line}${count > 1 ? ` (× ${count})` : ''}`);
+  return [...byFile(tests)].flatMap(([file, members]) => {
+    if (file === casesFile) return [`- ${linkTo(file)}: each case of \`attacks.json\` above`];
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { title } of members) {
+      const general = title
+        .replace(/\b(an?|every) (client|server)\b/g, 'a peer')
+        .replace(/ on (pako|node:zlib|by size)\b/g, '');
+      counts.set(general, (counts.get(general) ?? 0) + 1);
+    }
+    const titles = [...counts].map(
+      ([title, count]) => `  - ${plain(title)}${count > 1 ? ` (× ${count})` : ''}`,
+    );
+    return [`- ${linkTo(file)}`, ...titles];
+  });
+}
+
+/**
+ * @param {readonly RowTest[]} tests
+ * @returns {ReadonlyMap<string, readonly RowTest[]>}
+ */
+function byFile(tests) {
+  const files = new Set(tests.map(({ file }) => file));
+  return new Map([...files].map((file) => [file, tests.filter((each) => each.file === file)]));
+}
+
+/** @param {string} file */
+function linkTo(file) {
+  return `[${file.slice(folder.length + 1)}](../${file})`;
 }
 
 /**
