@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
@@ -28,4 +29,8 @@ export default defineConfig({
   splitting: true,
   treeshake: true,
   sourcemap: true,
+  async onSuccess() {
+    // For testers in other languages, and for those that read JSON themselves.
+    cpSync('src/testing/data', 'dist/testing', { recursive: true });
+  },
 });

@@ -18,5 +18,10 @@ export { casesOf } from './testing/case-file.js';
 export type { CaseEnd, CaseResult, WireEntry } from './testing/case-result.js';
 export { attackCases, conformanceCases } from './testing/cases.js';
 export { type MakeSubject, type MemorySubject, runInMemory } from './testing/run-in-memory.js';
+export {
+  type ConnectSubject,
+  runOverStream,
+  type SubjectStream,
+} from './testing/run-over-stream.js';
 export { CaseTester } from './testing/tester.js';
 export type { TesterAction, TesterOptions } from './testing/tester-options.js';

@@ -205,7 +205,7 @@ export const compression = [
     end: refused(1002),
   },
   misplaced(
-    'on-last-continuation',
+    'on-continuation',
     'RSV1 on the last fragment of a compressed message',
     compressed('f248cd', { fin: false }),
     frame(0, 'c9c90700', { rsv: RSV1 }),

@@ -1,5 +1,5 @@
 /**
- * Lengths that the tester declares.
+ * Lengths that the tester declares, and masks.
  */
 
 import { BINARY, begun, filled, frame, refused, send, TEXT, utf8 } from './notation.js';
@@ -18,6 +18,24 @@ const declared = (id, row, length, title, code, payload = 0) => ({
 
 /** @type {readonly AttackCase[]} */
 export const lengths = [
+  {
+    id: 'mask-missing',
+    row: 'mask-not-enforced',
+    title: 'An unmasked frame from a client',
+    roles: ['server'],
+    section: 'RFC 6455 §5.1',
+    steps: [send(frame(TEXT, utf8('Hello'), { masked: false }))],
+    end: refused(1002),
+  },
+  {
+    id: 'mask-unexpected',
+    row: 'mask-not-enforced',
+    title: 'A masked frame from a server',
+    roles: ['client'],
+    section: 'RFC 6455 §5.1',
+    steps: [send(frame(TEXT, utf8('Hello'), { masked: true }))],
+    end: refused(1002),
+  },
   {
     id: 'length-sum-overflow-first',
     row: 'length-sum-overflow',
@@ -81,7 +99,7 @@ export const lengths = [
     end: { by: 'anyone', codes: [1009] },
   },
   declared(
-    'length-16-bits-for-5',
+    'length-16-not-minimal',
     'length-not-minimal',
     '0005',
     'A length of 5 in 16 bits',
@@ -89,7 +107,7 @@ export const lengths = [
     5,
   ),
   declared(
-    'length-64-bits-for-5',
+    'length-64-not-minimal',
     'length-not-minimal',
     '0000000000000005',
     'A length of 5 in 64 bits',

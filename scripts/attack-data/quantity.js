@@ -57,6 +57,15 @@ export const quantity = [
     end: refused(1009),
   },
   {
+    id: 'message-limit-fragments',
+    row: 'endless-message',
+    title: 'A message whose fragments are short and that is a byte too long',
+    section: 'RFC 6455 §10.4',
+    maxMessageBytes: 1000,
+    steps: [send(begun(BINARY, filled('00', 500)), begun(0, filled('00', 500)), frame(0, '00'))],
+    end: refused(1009),
+  },
+  {
     id: 'fragments-empty',
     row: 'tiny-fragments',
     title: 'Empty fragments without end are refused: they are counted, though they have no bytes',

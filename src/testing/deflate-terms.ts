@@ -76,6 +76,18 @@ export function termsOf([answer]: readonly ExtensionTerms[]): DeflateTerms | nul
   return { client: side('client'), server: side('server') };
 }
 
+/** Why a case says nothing about a subject in this role that agreed on this; null: it does. */
+export function reasonToSkip(
+  deflate: DeflateData | undefined,
+  terms: DeflateTerms | null,
+  role: 'client' | 'server',
+): string | null {
+  if (deflate === undefined) return null;
+  if (terms === null) return 'it did not agree to permessage-deflate';
+  const keepsOwn = terms[role === 'client' ? 'server' : 'client'].keepsContext;
+  return deflate.keepsContext === true && !keepsOwn ? "it does not keep the tester's window" : null;
+}
+
 function wishesOf({ noContextTakeover, maxWindowBits }: Ask, side: string): Parameters {
   const wishes: [string, string | null][] = [];
   if (noContextTakeover === true) wishes.push([`${side}_no_context_takeover`, null]);

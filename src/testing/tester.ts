@@ -7,7 +7,7 @@ import type { ByteContext } from './byte-data.js';
 import type { CaseData, StepData } from './case-data.js';
 import { CaseJudge } from './case-judge.js';
 import { type CaseResult, WireRecord } from './case-result.js';
-import type { DeflateTerms } from './deflate-terms.js';
+import { type DeflateTerms, reasonToSkip } from './deflate-terms.js';
 import { FrameReader, type Incoming } from './frame-reader.js';
 import { MessageDeflater, MessageInflater } from './message-deflate.js';
 import { Opening, type OpeningOutcome } from './opening.js';
@@ -80,6 +80,7 @@ export class CaseTester {
       const { result } = this.#judge;
       if (result !== null) {
         this.#release();
+        this.#release = () => {};
         this.#outbox.clear();
         return { type: 'done', result };
       }
@@ -150,16 +151,8 @@ export class CaseTester {
     const { opening, deflate } = this.#case;
     if (answer !== null) this.#outbox.add([answer], opening?.cut);
     this.#phase = opening?.accepted === false ? 'refusing' : 'open';
-    if (deflate !== undefined && terms === null) {
-      this.#judge.skip('it did not agree to permessage-deflate');
-      return;
-    }
-    const { role } = this.#options;
-    const keepsOwn = terms?.[role === 'client' ? 'server' : 'client'].keepsContext;
-    if (deflate?.keepsContext === true && keepsOwn === false) {
-      this.#judge.skip("it does not keep the tester's window");
-      return;
-    }
+    const skipped = reasonToSkip(deflate, terms, this.#options.role);
+    if (skipped !== null) return this.#judge.skip(skipped);
     this.#context = { round: 0, accept, circles: new Map() };
     // What must be refused is not agreed on.
     this.#reader = this.#readerWith(this.#phase === 'refusing' ? null : terms);

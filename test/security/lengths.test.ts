@@ -79,7 +79,7 @@ describe.each(roles)('lengths that are only declared, towards a %s', (role) => {
     }
   });
 
-  describe.each(refused)('%s', (what, id, length, code, form = 127) => {
+  describe.each(refused)('%s', (_, id, length, code, form = 127) => {
     const header = join(Uint8Array.of(0x82, form | mask), length);
 
     test(`${attack(id)}: is refused before key and payload`, () => {

@@ -1,9 +1,19 @@
 import type { AttackClass } from './attack-row.js';
 
-/** What no advisory is about yet, found by looking at this package itself. */
+/** What the list of published flaws does not have, and what looking at this package has brought up. */
 export const sharedState = {
-  title: 'Shared state and foreign code',
+  title: 'Found at home',
   rows: [
+    {
+      id: 'mask-not-enforced',
+      flaw: 'Frames are taken masked or not, whoever sends them (RFC 6455 §5.1).',
+      advisories: [],
+      inputs: [
+        '`81 05 48656c6c6f` towards a server',
+        '`81 85 37fa213d 7f9f4d5158` towards a client',
+      ],
+      expected: ['1002, at the second byte'],
+    },
     {
       id: 'lying-arrays',
       flaw: 'An array says that it is longer than it is, and shows the memory of others.',

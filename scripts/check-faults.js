@@ -1,0 +1,143 @@
+/**
+ * Checks that the cases of websocket-codec/testing find faults: runs them against the codec as it is, which must pass
+ * all of them in both roles, and against copies with one fault each, of which every one must fail in some case. The
+ * copies are made while esbuild reads the sources, so no fault is ever in a file.
+ */
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { subjectOf } from '../examples/testing/connection-subject.js';
+import { faults } from './faults/faults.js';
+
+/** @import { Fault } from './faults/faults.js' */
+/** @import { CaseData } from '../src/testing.js' */
+/** @typedef {typeof import('../src/testing.js')} Kit */
+/** @typedef {typeof import('../src/index.js') & typeof import('../src/deflate.js')} Codec */
+
+const src = fileURLToPath(new URL('../src/', import.meta.url));
+
+/** How many cases are named of those that caught a fault. */
+const MAX_NAMED = 6;
+
+const kit = /** @type {Kit & typeof import('../src/adapters/node-zlib.js')} */ (
+  await load(['testing', 'adapters/node-zlib'], null)
+);
+const compressor = kit.zlibCompressor();
+const all = [...kit.conformanceCases, ...kit.attackCases];
+const quick = all.filter(isQuick);
+
+const sound = failuresOf(await loadCodec(null), all);
+console.log(`as it is: ${all.length} cases in two roles, ${sound.length} failures`);
+for (const line of sound) fail(line);
+
+for (const fault of faults) {
+  const failures = failuresOf(await loadCodec(fault), quick);
+  const named = failures.slice(0, MAX_NAMED).map((line) => line.split(':')[0]);
+  const more = failures.length > MAX_NAMED ? ', ...' : '';
+  console.log(`${fault.name}: ${failures.length} (${named.join(', ')}${more})`);
+  if (failures.length === 0) fail(`no case catches ${fault.name}: ${fault.effect}`);
+}
+console.log(`${faults.length} faults`);
+
+/** Rows of attacks that are about much of something. */
+const LONG_ROWS = [
+  'small-chunks',
+  'tiny-fragments',
+  'ping-flood',
+  'pong-flood',
+  'event-amplification',
+  'inflation-bomb',
+  'final-block-restarts',
+  'endless-head',
+  'late-invalid-text',
+];
+
+/**
+ * Long messages and many of them show no fault that others do not show, and there are many copies.
+ *
+ * @param {CaseData} testCase
+ */
+function isQuick({ id, row = '' }) {
+  if (LONG_ROWS.includes(row)) return false;
+  if (/^1[23]\./.test(id)) return /\.(3|11)$/.test(id);
+  return !id.startsWith('9.') || id === '9.1.1' || id === '9.2.1';
+}
+
+/**
+ * @param {Codec} codec
+ * @param {readonly CaseData[]} cases
+ * @returns {string[]} role, case and reason of each that is not passed strictly
+ */
+function failuresOf(codec, cases) {
+  const makeSubject = subjectOf(codec, [codec.permessageDeflate({ compressor })]);
+  return /** @type {const} */ (['server', 'client']).flatMap((role) =>
+    cases
+      .filter(({ roles }) => roles === undefined || roles.includes(role))
+      .map((testCase) => kit.runInMemory(testCase, makeSubject, { role, compressor }))
+      // What is only allowed, the codec must do better.
+      .filter(({ verdict, behaviour }) => verdict !== 'passed' || behaviour === 'allowed')
+      .map(({ id, reason }) => `${role} ${id}: ${reason || 'less strict than it could be'}`),
+  );
+}
+
+/**
+ * @param {Fault | null} fault
+ * @returns {Promise<Codec>}
+ */
+async function loadCodec(fault) {
+  return /** @type {Codec} */ (await load(['index', 'deflate'], fault));
+}
+
+/**
+ * @param {readonly string[]} entries
+ * @param {Fault | null} fault
+ * @returns {Promise<unknown>} a module of all that the entries export
+ */
+async function load(entries, fault) {
+  let isPlanted = false;
+  const { outputFiles } = await build({
+    stdin: {
+      contents: entries.map((entry) => `export * from './${entry}.ts';`).join('\n'),
+      resolveDir: src,
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    plugins: [
+      {
+        name: 'plant',
+        setup({ onLoad }) {
+          if (fault === null) return;
+          onLoad({ filter: /\.ts$/ }, ({ path }) => {
+            if (path !== `${src}${fault.file}`) return null;
+            isPlanted = true;
+            return { contents: plant(readFileSync(path, 'utf8'), fault), loader: 'ts' };
+          });
+        },
+      },
+    ],
+  });
+  if (fault !== null && !isPlanted) throw new Error(`${fault.file} is not in the bundle`);
+  const code = outputFiles[0]?.text ?? '';
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
+}
+
+/**
+ * @param {string} text
+ * @param {Fault} fault
+ */
+function plant(text, { name, file, from, to }) {
+  const parts = text.split(from);
+  if (parts.length !== 2) {
+    throw new Error(`${file} has what ${name} replaces ${parts.length - 1} times: ${from}`);
+  }
+  return parts.join(to);
+}
+
+/** @param {string} message */
+function fail(message) {
+  console.error(message);
+  process.exitCode = 1;
+}
