@@ -17,6 +17,19 @@ import { faults } from './faults/faults.js';
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
 
+/** Rows of attacks that are about much of something. */
+const LONG_ROWS = [
+  'small-chunks',
+  'tiny-fragments',
+  'ping-flood',
+  'pong-flood',
+  'event-amplification',
+  'inflation-bomb',
+  'final-block-restarts',
+  'endless-head',
+  'late-invalid-text',
+];
+
 /** How many cases are named of those that caught a fault. */
 const MAX_NAMED = 6;
 
@@ -39,19 +52,6 @@ for (const fault of faults) {
   if (failures.length === 0) fail(`no case catches ${fault.name}: ${fault.effect}`);
 }
 console.log(`${faults.length} faults`);
-
-/** Rows of attacks that are about much of something. */
-const LONG_ROWS = [
-  'small-chunks',
-  'tiny-fragments',
-  'ping-flood',
-  'pong-flood',
-  'event-amplification',
-  'inflation-bomb',
-  'final-block-restarts',
-  'endless-head',
-  'late-invalid-text',
-];
 
 /**
  * Long messages and many of them show no fault that others do not show, and there are many copies.

@@ -151,8 +151,7 @@ export class CaseTester {
     const { opening, deflate } = this.#case;
     if (answer !== null) this.#outbox.add([answer], opening?.cut);
     this.#phase = opening?.accepted === false ? 'refusing' : 'open';
-    const skipped = reasonToSkip(deflate, terms, this.#options.role);
-    if (skipped !== null) return this.#judge.skip(skipped);
+    if (this.#judge.skipsFor(reasonToSkip(deflate, terms, this.#options.role))) return;
     this.#context = { round: 0, accept, circles: new Map() };
     // What must be refused is not agreed on.
     this.#reader = this.#readerWith(this.#phase === 'refusing' ? null : terms);
