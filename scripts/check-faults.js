@@ -17,7 +17,20 @@ import { faults } from './faults/faults.js';
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
 
-/** How many cases are named of those that caught a fault. */
+/** Rows of attacks that are about much of something. */
+const LONG_ROWS = [
+  'small-chunks',
+  'tiny-fragments',
+  'ping-flood',
+  'pong-flood',
+  'event-amplification',
+  'inflation-bomb',
+  'final-block-restarts',
+  'endless-head',
+  'late-invalid-text',
+];
+
+/** So many cases that catch a fault are enough. */
 const MAX_NAMED = 6;
 
 const kit = /** @type {Kit & typeof import('../src/adapters/node-zlib.js')} */ (
@@ -32,10 +45,10 @@ console.log(`as it is: ${all.length} cases in two roles, ${sound.length} failure
 for (const line of sound) fail(line);
 
 for (const fault of faults) {
-  const failures = failuresOf(await loadCodec(fault), quick);
-  const named = failures.slice(0, MAX_NAMED).map((line) => line.split(':')[0]);
-  const more = failures.length > MAX_NAMED ? ', ...' : '';
-  console.log(`${fault.name}: ${failures.length} (${named.join(', ')}${more})`);
+  const failures = failuresOf(await loadCodec(fault), quick, MAX_NAMED);
+  const named = failures.map((line) => line.split(':')[0]);
+  const more = failures.length === MAX_NAMED ? ', ...' : '';
+  console.log(`${fault.name}: ${named.join(', ')}${more}`);
   if (failures.length === 0) fail(`no case catches ${fault.name}: ${fault.effect}`);
 }
 console.log(`${faults.length} faults`);
@@ -45,7 +58,8 @@ console.log(`${faults.length} faults`);
  *
  * @param {CaseData} testCase
  */
-function isQuick({ id }) {
+function isQuick({ id, row = '' }) {
+  if (LONG_ROWS.includes(row)) return false;
   if (/^1[23]\./.test(id)) return /\.(3|11)$/.test(id);
   return !id.startsWith('9.') || id === '9.1.1' || id === '9.2.1';
 }
@@ -53,18 +67,26 @@ function isQuick({ id }) {
 /**
  * @param {Codec} codec
  * @param {readonly CaseData[]} cases
+ * @param {number} [most] to stop at
  * @returns {string[]} role, case and reason of each that is not passed strictly
  */
-function failuresOf(codec, cases) {
+function failuresOf(codec, cases, most = Number.POSITIVE_INFINITY) {
   const makeSubject = subjectOf(codec, [codec.permessageDeflate({ compressor })]);
-  return /** @type {const} */ (['server', 'client']).flatMap((role) =>
-    cases
-      .filter(({ roles }) => roles === undefined || roles.includes(role))
-      .map((testCase) => kit.runInMemory(testCase, makeSubject, { role, compressor }))
+  /** @type {string[]} */
+  const failures = [];
+  for (const testCase of cases) {
+    for (const role of testCase.roles ?? /** @type {const} */ (['server', 'client'])) {
+      if (failures.length >= most) return failures;
+      const { id, verdict, behaviour, reason } = kit.runInMemory(testCase, makeSubject, {
+        role,
+        compressor,
+      });
       // What is only allowed, the codec must do better.
-      .filter(({ verdict, behaviour }) => verdict !== 'passed' || behaviour === 'allowed')
-      .map(({ id, reason }) => `${role} ${id}: ${reason || 'less strict than it could be'}`),
-  );
+      if (verdict === 'passed' && behaviour !== 'allowed') continue;
+      failures.push(`${role} ${id}: ${reason || 'less strict than it could be'}`);
+    }
+  }
+  return failures;
 }
 
 /**

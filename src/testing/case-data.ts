@@ -114,6 +114,11 @@ export interface DeflateData {
     /** To reach back no further than 2 to this power, 8 to 15. No such wish, when left out. */
     readonly maxWindowBits?: number;
   }[];
+  /**
+   * The tester's own messages refer to those before them: the case says nothing about a subject that does not keep
+   * the tester's window. False, when left out.
+   */
+  readonly keepsContext?: boolean;
 }
 
 /** One case. */
@@ -125,6 +130,8 @@ export interface CaseData {
   readonly roles?: readonly ('client' | 'server')[];
   /** Where the rule stands that the case is about. */
   readonly section?: string;
+  /** The row of `docs/attacks.md` that the case is for, where it is an attack. */
+  readonly row?: string;
   /** Ids of published advisories about the flaw (CVE, GHSA). */
   readonly advisories?: readonly string[];
   /** The longest message that the subject must be set up to accept, in bytes, where the case is about that limit. */

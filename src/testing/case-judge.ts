@@ -60,6 +60,12 @@ export class CaseJudge {
     this.#conclude('skipped', reason, null);
   }
 
+  /** Skips the case if there is a reason; whether there is one. */
+  skipsFor(reason: string | null): boolean {
+    if (reason !== null) this.skip(reason);
+    return reason !== null;
+  }
+
   fail(reason: string): void {
     this.#conclude('failed', reason, this.#strict === null ? null : 'wrong');
   }

@@ -19,6 +19,7 @@ type Parameters = ExtensionTerms['parameters'];
 const NAME = 'permessage-deflate';
 const NO_TAKEOVER = /^(?:client|server)_no_context_takeover$/;
 const MAX_WINDOW = /^(?:client|server)_max_window_bits$/;
+const NO_OWN_TAKEOVER: Parameters[number] = ['client_no_context_takeover', null];
 const CLIENT_MAX_WINDOW = 'client_max_window_bits';
 const WINDOW_BITS = /^(?:[89]|1[0-5])$/;
 
@@ -27,7 +28,7 @@ export function offersFor(deflate: DeflateData | undefined): ExtensionTerms[] {
   return (deflate?.asks ?? []).map((ask) => ({
     name: NAME,
     parameters: [
-      ['client_no_context_takeover', null],
+      ...(deflate?.keepsContext === true ? [] : [NO_OWN_TAKEOVER]),
       [CLIENT_MAX_WINDOW, null],
       ...wishesOf(ask, 'server'),
     ],
@@ -73,6 +74,18 @@ export function termsOf([answer]: readonly ExtensionTerms[]): DeflateTerms | nul
     keepsContext: !values.has(`${role}_no_context_takeover`),
   });
   return { client: side('client'), server: side('server') };
+}
+
+/** Why a case says nothing about a subject in this role that agreed on this; null: it does. */
+export function reasonToSkip(
+  deflate: DeflateData | undefined,
+  terms: DeflateTerms | null,
+  role: 'client' | 'server',
+): string | null {
+  if (deflate === undefined) return null;
+  if (terms === null) return 'it did not agree to permessage-deflate';
+  const keepsOwn = terms[role === 'client' ? 'server' : 'client'].keepsContext;
+  return deflate.keepsContext === true && !keepsOwn ? "it does not keep the tester's window" : null;
 }
 
 function wishesOf({ noContextTakeover, maxWindowBits }: Ask, side: string): Parameters {

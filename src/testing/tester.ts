@@ -8,7 +8,7 @@ import type { ByteContext } from './byte-data.js';
 import type { CaseData, StepData } from './case-data.js';
 import { CaseJudge } from './case-judge.js';
 import { type CaseResult, WireRecord } from './case-result.js';
-import type { DeflateTerms } from './deflate-terms.js';
+import { type DeflateTerms, reasonToSkip } from './deflate-terms.js';
 import { FrameReader, type Incoming } from './frame-reader.js';
 import { Opening, type OpeningOutcome } from './opening.js';
 import { Outbox } from './outbox.js';
@@ -151,12 +151,10 @@ export class CaseTester {
     const { opening, deflate } = this.#case;
     if (answer !== null) this.#outbox.add([answer], opening?.cut);
     this.#phase = opening?.accepted === false ? 'refusing' : 'open';
-    if (deflate !== undefined && terms === null) {
-      this.#judge.skip('it did not agree to permessage-deflate');
-      return;
-    }
+    if (this.#judge.skipsFor(reasonToSkip(deflate, terms, this.#options.role))) return;
     this.#context = { round: 0, accept, circles: new Map() };
-    this.#agree(terms);
+    // What must be refused is not agreed on.
+    this.#agree(this.#phase === 'refusing' ? null : terms);
     this.#steps = [...(this.#case.steps ?? [])];
     if (this.#phase === 'open') this.#judge.beginRound(this.#context);
     if (rest.length === 0) return;

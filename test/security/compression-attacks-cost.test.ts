@@ -17,6 +17,7 @@ import {
   times,
 } from '../properties/deflating.js';
 import { hex, join, repeat } from '../vectors/bits.js';
+import { attack } from './attack.js';
 import { costGrowth, LINEAR_AT_MOST } from './cost-growth.js';
 
 const { Continuation, Text } = Opcode;
@@ -37,7 +38,7 @@ function receive(role: Role, compressor: Compressor, wire: Uint8Array): unknown[
 }
 
 describe.each(rolesAndCompressors)(
-  'towards a %s on %s (CVE-2026-128131)',
+  `${attack('final-block-restarts')}: towards a %s on %s`,
   (role, _, compressor) => {
     test.each([100_000, 1_000_000])('%i × 0300, then f248cdc9c90700, is Hello', (count) => {
       const wire = maskedWithZeros(role, join(times(EMPTY, count), HELLO));
@@ -46,7 +47,7 @@ describe.each(rolesAndCompressors)(
   },
 );
 
-describe.each(compressors)('on %s (CVE-2026-128131)', (_, compressor) => {
+describe.each(compressors)(`${attack('final-block-restarts')}: on %s`, (_, compressor) => {
   test.each<[string, Uint8Array, number, Uint8Array]>([
     ['empty final blocks', EMPTY, 10_000, hex('')],
     ['empty final blocks behind a full window', EMPTY, 1000, fullWindow],

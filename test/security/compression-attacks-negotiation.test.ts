@@ -19,6 +19,7 @@ import {
   verdict,
 } from '../handshake/heads.js';
 import { compressors } from '../properties/deflating.js';
+import { attack } from './attack.js';
 
 /** Words that are values of a parameter, but no window bits (RFC 7692 §7.1.2.1). */
 const notBits = [
@@ -69,7 +70,7 @@ const neverLegal = [
   'permessage-deflate; constructor',
 ];
 
-describe.each(compressors)('with %s', (_, compressor) => {
+describe.each(compressors)(`${attack('window-bits-grammar')}: with %s`, (_, compressor) => {
   const deflate = permessageDeflate({ compressor });
 
   /** What a server makes of a request: the code of its fault, or what it answers. */
@@ -89,7 +90,7 @@ describe.each(compressors)('with %s', (_, compressor) => {
     return verdict(parseHandshakeResponse(responseWith(field(value)), { key: KEY, extensions }));
   }
 
-  describe.each(names)('%s out of its grammar (CVE-2026-2229):', (name) => {
+  describe.each(names)('%s out of its grammar:', (name) => {
     test.each(notBits)('%s declines the offer, and fails the answer', (value) => {
       expect(offered(withBits(name, value))).toStrictEqual([]);
       expect(answered(withBits(name, value))).toBe('extension-parameters-invalid');

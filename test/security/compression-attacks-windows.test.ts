@@ -17,6 +17,7 @@ import {
   rolesAndCompressors,
 } from '../properties/deflating.js';
 import { hex, join, noise, repeat, toHex } from '../vectors/bits.js';
+import { attack } from './attack.js';
 
 const { Binary, Text } = Opcode;
 
@@ -50,19 +51,22 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, name, compressor
     return 'fine';
   }
 
-  test.each(allBits)('a distance of the whole window of %i bits is legal', (bits) => {
-    const window = 2 ** bits;
-    for (const isApart of [false, true]) {
-      for (const history of [window, window + 1, Math.min(3 * window + 100, 60_000)]) {
-        for (const distance of [3, 4, 5, 200, window / 2, window - 1, window]) {
-          expect(referring(bits, distance, history, isApart)).toBe('fine');
+  test.each(allBits)(
+    `${attack('corrupt-compressed-data')}: a distance of the whole window of %i bits is none`,
+    (bits) => {
+      const window = 2 ** bits;
+      for (const isApart of [false, true]) {
+        for (const history of [window, window + 1, Math.min(3 * window + 100, 60_000)]) {
+          for (const distance of [3, 4, 5, 200, window / 2, window - 1, window]) {
+            expect(referring(bits, distance, history, isApart)).toBe('fine');
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   test.each(allBits)(
-    'a distance beyond all that there was, in a window of %i bits, is 1007',
+    `${attack('corrupt-compressed-data')}: a distance beyond all that there was, in a window of %i bits, is 1007`,
     (bits) => {
       for (const isApart of [false, true]) {
         for (const history of [1, 3, 100, 2 ** bits - 1]) {
@@ -73,29 +77,32 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, name, compressor
     },
   );
 
-  test.each(allBits.slice(0, -1))('a distance beyond a window of %i bits is 1007', (bits) => {
-    const window = 2 ** bits;
-    // node:zlib promises it from twice the window on.
-    const from = name === 'pako' ? window + 1 : 2 * window;
-    for (const isApart of [false, true]) {
-      for (let more = 0; more <= window; more += window / 4) {
-        for (const distance of [from, from + 1, 32_767, 32_768]) {
-          if (distance < from) continue;
-          const history = 32_768 + more;
-          expect(referring(bits, distance, history, isApart)).toBe('compressed-data-invalid');
+  test.each(allBits.slice(0, -1))(
+    `${attack('corrupt-compressed-data')}: a distance beyond a window of %i bits is 1007`,
+    (bits) => {
+      const window = 2 ** bits;
+      // node:zlib promises it from twice the window on.
+      const from = name === 'pako' ? window + 1 : 2 * window;
+      for (const isApart of [false, true]) {
+        for (let more = 0; more <= window; more += window / 4) {
+          for (const distance of [from, from + 1, 32_767, 32_768]) {
+            if (distance < from) continue;
+            const history = 32_768 + more;
+            expect(referring(bits, distance, history, isApart)).toBe('compressed-data-invalid');
+          }
         }
       }
-    }
-  });
+    },
+  );
 
-  test('what zlib makes with a larger window than was agreed on is 1007', () => {
+  test(`${attack('corrupt-compressed-data')}: what zlib makes with a larger window than was agreed on is 1007`, () => {
     const plain = join(noise(3000), noise(3000));
     const connection = deflating(role, compressor, {}, peersBits(9));
     connection.receive(compressed(deflated(plain, { windowBits: 15 })));
     expect(drain(connection)).toStrictEqual(failure('compressed-data-invalid'));
   });
 
-  test('the window passes over plain messages, empty ones and control frames, as that of zlib does', () => {
+  test(`${attack('takeover-state')}: the window passes over plain messages, empty ones and control frames, as that of zlib does`, () => {
     const connection = deflating(role, compressor);
     const between = [
       toReceive(role, Text, 'in between'),
@@ -114,7 +121,7 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, name, compressor
     }
   });
 
-  test('the same when sending: what was sent plain or empty is in no window', () => {
+  test(`${attack('takeover-state')}: the same when sending, what was sent plain or empty is in no window`, () => {
     const sender = deflating(role, compressor);
     const receiver = deflating(peerOf(role), pako);
     const always = { compress: true };
@@ -134,7 +141,7 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, name, compressor
     expect(texts).toStrictEqual([...round, ...round, ...round]);
   });
 
-  test('a message refused by a limit fails the connection, and leaves nothing for another', () => {
+  test(`${attack('takeover-state')}: a message refused by a limit fails the connection, and leaves nothing for another`, () => {
     const failed = deflating(role, compressor, { maxMessageBytes: 8 });
     failed.receive(join(compressed(HELLO, Text), compressed(deflated(repeat(0x61, 9)), Text)));
     expect(drain(failed)).toStrictEqual([hello, ...failure('message-too-big')]);
@@ -155,7 +162,7 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, name, compressor
     }
   });
 
-  test('without takeover nothing is left of one message for the next', () => {
+  test(`${attack('takeover-state')}: without takeover nothing is left of one message for the next`, () => {
     const forgets: Agreement =
       role === 'server' ? { clientForgets: true } : { serverForgets: true };
     const connection = deflating(role, compressor, {}, forgets);

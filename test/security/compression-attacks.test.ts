@@ -28,6 +28,7 @@ import {
   rolesAndCompressors,
 } from '../properties/deflating.js';
 import { hex, join, noise } from '../vectors/bits.js';
+import { attack } from './attack.js';
 
 const { Text, Binary, Continuation, Ping, Pong, Close } = Opcode;
 
@@ -36,7 +37,7 @@ const HELLO = hex('f248cdc9c90700');
 const HELLO_AGAIN = hex('f200110000');
 const hello: ConnectionEvent = { type: 'text', data: 'Hello' };
 
-describe.each(roles)('a reserved bit towards a %s without the extension', (role) => {
+describe.each(roles)(`${attack('rsv1-unnegotiated')}: towards a %s`, (role) => {
   test('is 1002: c1 07 f248cdc9c90700 is not inflated all the same', () => {
     const connection = connect(role);
     connection.receive(compressedToReceive(role, Text, HELLO));
@@ -73,14 +74,14 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, _, compressor) =
     ['a pong', [fragment(Pong, HELLO, true, true)]],
     ['a Close', [fragment(Close, HELLO, true, true)]],
     ['a continuation without a message', [fragment(Continuation, HELLO, true, true)]],
-  ])('the bit on %s is 1002', (_where, wire) => {
+  ])(`${attack('rsv1-misplaced')}: the bit on %s is 1002`, (_where, wire) => {
     const connection = open();
     connection.receive(join(...wire));
     expect(drain(connection)).toStrictEqual(failure('reserved-bit-set'));
     expect(takeFrames(connection, role)).toStrictEqual([faultClose('reserved-bit-set')]);
   });
 
-  test('the bits that nobody has agreed on are 1002 still', () => {
+  test(`${attack('rsv1-unnegotiated')}: the bits that nobody has agreed on are 1002 still`, () => {
     for (const byte of [0xa1, 0x91, 0xe1, 0xd1, 0xf1]) {
       const wire = compressed(HELLO);
       wire[0] = byte;
@@ -88,7 +89,7 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, _, compressor) =
     }
   });
 
-  describe('a final block inside a message is legal (RFC 7692 §7.2.3.4)', () => {
+  describe(attack('final-block-inside'), () => {
     test('c1 08 f348cdc9c9070000, then c1 05 f200110000: Hello twice, the window is kept', () => {
       const wire = [compressed(hex('f348cdc9c9070000')), compressed(HELLO_AGAIN)];
       expect(received(...wire)).toStrictEqual([hello, hello]);
@@ -129,7 +130,7 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, _, compressor) =
     });
   });
 
-  test('a control frame in a compressed message: 41 03 f248cd, 89 01 70, 80 04 c9c90700', () => {
+  test(`${attack('control-inside-compressed')}: 41 03 f248cd, 89 01 70, 80 04 c9c90700`, () => {
     const wire = [
       fragment(Text, hex('f248cd'), false, true),
       toReceive(role, Ping, 'p'),
@@ -156,7 +157,7 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, _, compressor) =
     ['a stored block cut off', hex('00 0500 faff 4865')],
     ['a stored block cut off in its header', hex('00 05')],
     ['a flush whose last four bytes were left in', join(HELLO, hex('0000ffff'))],
-  ])('%s is 1007', (_what, data) => {
+  ])(`${attack('corrupt-compressed-data')}: %s is 1007`, (_what, data) => {
     const connection = open();
     connection.receive(compressed(data, Binary));
     expect(drain(connection)).toStrictEqual(failure('compressed-data-invalid'));
@@ -165,14 +166,14 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, _, compressor) =
     expect(pending(connection)).toStrictEqual(nothingPending);
   });
 
-  test('a compressed text that is not UTF-8 is 1007, and named as such', () => {
+  test(`${attack('corrupt-compressed-data')}: a text that is not UTF-8 is 1007, and named as such`, () => {
     for (const plain of [hex('61 ff'), hex('c3'), hex('eda080'), hex('f4908080')]) {
       expect(received(compressed(deflated(plain)))).toStrictEqual(failure('text-not-utf8'));
     }
     expect(protocolError('text-not-utf8').closeCode).toBe(1007);
   });
 
-  test('after an error the connection is failed, and sound messages behind it are not read', () => {
+  test(`${attack('corrupt-compressed-data')}: after an error the connection is failed, and sound messages behind it are not read`, () => {
     const connection = open();
     connection.receive(join(compressed(HELLO), compressed(hex('06')), compressed(HELLO_AGAIN)));
     expect(drain(connection)).toStrictEqual([hello, ...failure('compressed-data-invalid')]);
@@ -183,7 +184,7 @@ describe.each(rolesAndCompressors)('towards a %s on %s', (role, _, compressor) =
     expect(pending(connection)).toMatchObject({ input: 0 });
   });
 
-  test('the end of the input at every byte of a compressed message is one abnormal closure', () => {
+  test(`${attack('end-of-input')}: at every byte of a compressed message it is one abnormal closure`, () => {
     const wire = join(
       fragment(Text, hex('f248cd'), false, true),
       fragment(Continuation, hex('c9c90700'), true, false),

@@ -12,13 +12,14 @@ import type { Compressor } from '../../src/extension/compressor.js';
 import { connect, drain, peerOf, roles, takeBytes } from '../connection/drive.js';
 import { agreedDeflate, deflating, rolesAndCompressors } from '../properties/deflating.js';
 import { noise, sameBytes, toHex } from '../vectors/bits.js';
+import { attack } from './attack.js';
 
 const makers = [
   ['pako', pakoCompressor],
   ['node:zlib', zlibCompressor],
 ] as const;
 
-describe.each(makers)('a compressor on %s', (_, make) => {
+describe.each(makers)(`${attack('shared-compressor')}: on %s`, (_, make) => {
   const settings = fc.record({
     level: fc.integer({ min: 0, max: 9 }),
     memLevel: fc.integer({ min: 1, max: 9 }),
@@ -82,7 +83,7 @@ describe.each(makers)('a compressor on %s', (_, make) => {
 });
 
 describe.each(rolesAndCompressors)('a %s on %s', (role, _, compressor) => {
-  test('owns all of the memory behind a message', () => {
+  test(`${attack('shared-compressor')}: owns all of the memory behind a message`, () => {
     const other = deflating(peerOf(role), compressor);
     const secret = deflating(role, compressor);
     other.sendBinary(noise(60_000), { compress: true });
@@ -103,7 +104,7 @@ describe.each(rolesAndCompressors)('a %s on %s', (role, _, compressor) => {
     }
   });
 
-  test('is not led astray by bytes that lie about themselves', () => {
+  test(`${attack('lying-arrays')}: is not led astray by bytes that lie about themselves`, () => {
     class Liar extends Uint8Array {
       override subarray(): Uint8Array<ArrayBuffer> {
         throw new Error('called');
@@ -120,7 +121,7 @@ describe.each(rolesAndCompressors)('a %s on %s', (role, _, compressor) => {
   });
 
   test.each(['sendText', 'sendFragment', 'ping', 'close'] as const)(
-    'may not %s while it sends',
+    `${attack('foreign-code-reenters')}: may not %s while it sends`,
     (method) => {
       const calls: unknown[] = [];
       let isArmed = true;
@@ -153,12 +154,12 @@ describe.each(rolesAndCompressors)('a %s on %s', (role, _, compressor) => {
   );
 });
 
-test('more bytes than zlib can count are refused, not cut off', () => {
+test(`${attack('broken-compressor')}: more bytes than zlib can count are refused, not cut off`, () => {
   const deflater = zlibCompressor().createDeflater({ windowBits: 15, keepsContext: false });
   expect(() => deflater.deflate(new Uint8Array(2 ** 31), true)).toThrow(RangeError);
 });
 
-describe.each(roles)('a %s whose decoder fails', (role) => {
+describe.each(roles)(`${attack('broken-compressor')}: a %s whose decoder fails`, (role) => {
   test.each(['inflate', 'createInflater'] as const)(
     'in %s throws, and still ends with close once',
     (method) => {

@@ -9,6 +9,7 @@ import { HeadBuffer } from '../../src/http/head-buffer.js';
 import { parseParameterizedList } from '../../src/http/parameters.js';
 import { parseTokenList } from '../../src/http/token-list.js';
 import { KEY, latin1, requestWith, responseWith, verdict } from '../handshake/heads.js';
+import { attack } from './attack.js';
 import { costGrowth, LINEAR_AT_MOST } from './cost-growth.js';
 
 const NO_LIMITS = { maxHeadBytes: 2 ** 24, maxLineBytes: 2 ** 24, maxHeaderCount: 2 ** 24 };
@@ -57,7 +58,7 @@ function manyNames(size: number): string {
   return Array.from({ length: size / 8 }, (_, i) => `p${String(i).padStart(6, '0')}`).join();
 }
 
-describe('header parsing that is more than linear (CVE-2021-32640, CVE-2020-7662, CVE-2023-26103)', () => {
+describe(attack('slow-header-parsing'), () => {
   test.each(slowLines)('%s: as cheap a byte when sixteen times as long', (_name, line) => {
     const growth = costGrowth(4_096, (size) => {
       const bytes = requestWith(line(size));
@@ -109,7 +110,7 @@ describe('header parsing that is more than linear (CVE-2021-32640, CVE-2020-7662
   });
 });
 
-describe('a head in small chunks (CVE-2023-43669)', () => {
+describe(`${attack('small-chunks')}: a head`, () => {
   const heads: [string, (size: number) => Uint8Array][] = [
     ['one long line', (size) => requestWith(`+A: ${'a'.repeat(size)}`)],
     [

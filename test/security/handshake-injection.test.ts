@@ -9,8 +9,9 @@ import { encodeRejection } from '../../src/handshake/encode-rejection.js';
 import { parseHandshake } from '../../src/handshake/parse-handshake.js';
 import { parseHandshakeResponse } from '../../src/handshake/parse-handshake-response.js';
 import { completeValue, errorOf, KEY, requestWith } from '../handshake/heads.js';
+import { attack } from './attack.js';
 
-describe('header injection by the encoders (CVE-2026-1527)', () => {
+describe(attack('header-injection'), () => {
   const request = completeValue(parseHandshake(requestWith()));
   const least = { host: 'a', target: '/', key: KEY };
   const refusal = { httpStatus: 403, message: 'no' };

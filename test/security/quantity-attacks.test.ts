@@ -3,13 +3,10 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { Connection } from '../../src/connection/connection.js';
-import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import { defaultLimits } from '../../src/vocabulary/limits.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { protocolError } from '../../src/vocabulary/violation.js';
 import {
-  closeToReceive,
   connect,
   drain,
   failure,
@@ -23,6 +20,7 @@ import {
   toReceive,
 } from '../connection/drive.js';
 import { bits, hex, join, noise, repeat } from '../vectors/bits.js';
+import { attack } from './attack.js';
 import { retainedBytes } from './measure.js';
 
 const { Text, Binary, Continuation, Ping, Pong } = Opcode;
@@ -35,8 +33,8 @@ function times(frame: Uint8Array, count: number): Uint8Array {
   return wire;
 }
 
-describe.each(roles)('a message that grows without end towards a %s', (role) => {
-  test('is 1009 on the header that crosses the limit, before its payload is kept (CVE-2014-0193, CVE-2026-42786, CVE-2026-63495)', () => {
+describe.each(roles)(`${attack('endless-message')}: towards a %s`, (role) => {
+  test('is 1009 on the header that crosses the limit, before its payload is kept', () => {
     const maxMessageBytes = 100_000;
     const connection = connect(role, { maxMessageBytes });
     const more = toReceive(role, Continuation, noise(125), false);
@@ -74,7 +72,7 @@ describe.each(roles)('a message that grows without end towards a %s', (role) => 
   });
 });
 
-describe('fragments (CVE-2026-48779, CVE-2026-12151):', () => {
+describe(attack('tiny-fragments'), () => {
   const emptyFragment = join(bits('0 000 0000  1 0000000'), KEY);
 
   test('a million empty ones are 1008 at the default limit', () => {
@@ -147,85 +145,88 @@ describe('fragments (CVE-2026-48779, CVE-2026-12151):', () => {
   });
 });
 
-describe.each(roles)('a flood of pings towards a %s whose output is not drained', (role) => {
-  const number = (at: number) => new TextEncoder().encode(String(at));
+describe.each(roles)(
+  `${attack('ping-flood')}: towards a %s whose output is not drained`,
+  (role) => {
+    const number = (at: number) => new TextEncoder().encode(String(at));
 
-  test('has as many answers as maxPendingPongs: the first in order, the newest last', () => {
-    const connection = connect(role, { maxPendingPongs: 5 });
-    for (let at = 1; at <= 1000; at++) {
-      connection.receive(toReceive(role, Ping, number(at)));
-      expect(drain(connection)).toStrictEqual([{ type: 'ping', payload: number(at) }]);
-      expect(connection.pendingPongs).toBe(Math.min(at, 5));
-    }
-    expect(takeFrames(connection, role)).toStrictEqual(
-      [1, 2, 3, 4, 1000].map((at) => ({ opcode: Pong, fin: true, payload: number(at) })),
-    );
-    expect(pending(connection)).toStrictEqual(nothingPending);
-  });
+    test('has as many answers as maxPendingPongs: the first in order, the newest last', () => {
+      const connection = connect(role, { maxPendingPongs: 5 });
+      for (let at = 1; at <= 1000; at++) {
+        connection.receive(toReceive(role, Ping, number(at)));
+        expect(drain(connection)).toStrictEqual([{ type: 'ping', payload: number(at) }]);
+        expect(connection.pendingPongs).toBe(Math.min(at, 5));
+      }
+      expect(takeFrames(connection, role)).toStrictEqual(
+        [1, 2, 3, 4, 1000].map((at) => ({ opcode: Pong, fin: true, payload: number(at) })),
+      );
+      expect(pending(connection)).toStrictEqual(nothingPending);
+    });
 
-  test('is answered completely while it stays within the limit', () => {
-    const connection = connect(role);
-    for (let at = 1; at <= 64; at++) connection.receive(toReceive(role, Ping, number(at)));
-    drain(connection);
-    expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual(
-      Array.from({ length: 64 }, (_, at) => number(at + 1)),
-    );
-  });
-
-  test('is answered not at all at 0, and with the newest alone at 1', () => {
-    for (const [maxPendingPongs, expected] of [
-      [0, []],
-      [1, [{ opcode: Pong, fin: true, payload: number(3) }]],
-    ] as const) {
-      const connection = connect(role, { maxPendingPongs });
-      for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
-      expect(drain(connection).length).toBe(3);
-      expect(takeFrames(connection, role)).toStrictEqual(expected);
-    }
-  });
-
-  test('begins to count again when the output was taken', () => {
-    const connection = connect(role, { maxPendingPongs: 2 });
-    for (let round = 0; round < 3; round++) {
-      for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
+    test('is answered completely while it stays within the limit', () => {
+      const connection = connect(role);
+      for (let at = 1; at <= 64; at++) connection.receive(toReceive(role, Ping, number(at)));
       drain(connection);
-      expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual([
-        number(1),
-        number(3),
-      ]);
-    }
-  });
-
-  test('of a million with 125 bytes each holds no more than the pongs that wait', () => {
-    const wire = times(toReceive(role, Ping, noise(125)), 10_000);
-    let mostPending = 0;
-    const retained = retainedBytes(() => {
-      const connection = connect(role);
-      for (let round = 0; round < 100; round++) {
-        feed(connection, wire);
-        mostPending = Math.max(mostPending, connection.pendingOutputBytes);
-      }
-      return connection;
+      expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual(
+        Array.from({ length: 64 }, (_, at) => number(at + 1)),
+      );
     });
-    expect(mostPending).toBeLessThanOrEqual(64 * (125 + 6));
-    expect(retained).toBeLessThan(64 * 1024 + 100_000);
-  });
 
-  test('of a million pongs is flat (CVE-2021-3690)', () => {
-    const wire = times(toReceive(role, Pong), 10_000);
-    const retained = retainedBytes(() => {
-      const connection = connect(role);
-      for (let round = 0; round < 100; round++) {
-        feed(connection, wire);
-        expect(pending(connection)).toStrictEqual(nothingPending);
+    test('is answered not at all at 0, and with the newest alone at 1', () => {
+      for (const [maxPendingPongs, expected] of [
+        [0, []],
+        [1, [{ opcode: Pong, fin: true, payload: number(3) }]],
+      ] as const) {
+        const connection = connect(role, { maxPendingPongs });
+        for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
+        expect(drain(connection).length).toBe(3);
+        expect(takeFrames(connection, role)).toStrictEqual(expected);
       }
-      return connection;
     });
-    expect(retained).toBeLessThan(100_000);
-  });
-});
 
-describe('events are pulled one at a time', () => {
+    test('begins to count again when the output was taken', () => {
+      const connection = connect(role, { maxPendingPongs: 2 });
+      for (let round = 0; round < 3; round++) {
+        for (const at of [1, 2, 3]) connection.receive(toReceive(role, Ping, number(at)));
+        drain(connection);
+        expect(takeFrames(connection, role).map(({ payload }) => payload)).toStrictEqual([
+          number(1),
+          number(3),
+        ]);
+      }
+    });
+
+    test('of a million with 125 bytes each holds no more than the pongs that wait', () => {
+      const wire = times(toReceive(role, Ping, noise(125)), 10_000);
+      let mostPending = 0;
+      const retained = retainedBytes(() => {
+        const connection = connect(role);
+        for (let round = 0; round < 100; round++) {
+          feed(connection, wire);
+          mostPending = Math.max(mostPending, connection.pendingOutputBytes);
+        }
+        return connection;
+      });
+      expect(mostPending).toBeLessThanOrEqual(64 * (125 + 6));
+      expect(retained).toBeLessThan(64 * 1024 + 100_000);
+    });
+
+    test(`${attack('pong-flood')}: a million pongs are flat`, () => {
+      const wire = times(toReceive(role, Pong), 10_000);
+      const retained = retainedBytes(() => {
+        const connection = connect(role);
+        for (let round = 0; round < 100; round++) {
+          feed(connection, wire);
+          expect(pending(connection)).toStrictEqual(nothingPending);
+        }
+        return connection;
+      });
+      expect(retained).toBeLessThan(100_000);
+    });
+  },
+);
+
+describe(attack('event-amplification'), () => {
   test('1 MB of empty texts is 174 762 messages, with a consumer that stops and goes on', () => {
     const frame = join(bits('1 000 0001  1 0000000'), KEY);
     const count = Math.floor(2 ** 20 / frame.length);
@@ -252,57 +253,10 @@ describe('events are pulled one at a time', () => {
   });
 });
 
-test('every default is finite (CVE-2026-44545, CVE-2016-10542)', () => {
+test(`${attack('unlimited-defaults')}: every default is finite`, () => {
   expect(Object.keys(defaultLimits).length).toBeGreaterThan(0);
   for (const limit of Object.values(defaultLimits)) {
     expect(Number.isSafeInteger(limit)).toBe(true);
     expect(limit).toBeLessThanOrEqual(2 ** 24);
   }
-});
-
-describe('huge text that is invalid at its far end', () => {
-  const limits = { maxPayloadBytes: 2 ** 25, maxMessageBytes: 2 ** 25 };
-  const length = 20_000_000;
-
-  test.each([
-    ['whole messages', false],
-    ['messages in parts', true],
-  ])('is 1007: 20 MB of a letter, then ff; %s', (_, streamMessages) => {
-    const connection = new Connection({ role: 'client', streamMessages, ...limits });
-    const text = repeat(0x61, length + 1);
-    text[length] = 0xff;
-    connection.receive(toReceive('client', Text, text.subarray(0, 0), false));
-    const header = join(hex('80 7f'), hex('0000000001312d01'));
-    connection.receive(header);
-    let letters = 0;
-    const others: ConnectionEvent[] = [];
-    for (let at = 0; at < text.length; at += 65_536) {
-      connection.receive(text.subarray(at, at + 65_536));
-      for (const event of drain(connection)) {
-        if (event.type === 'text-part') letters += event.data.length;
-        else others.push(event);
-      }
-    }
-    expect(others).toStrictEqual(failure('text-not-utf8'));
-    expect(letters).toBe(streamMessages ? length : 0);
-    expect(takeFrames(connection, 'client')).toStrictEqual([faultClose('text-not-utf8')]);
-    expect(protocolError('text-not-utf8').closeCode).toBe(1007);
-  });
-});
-
-test.each(roles)('data after a Close is not even kept by a %s', (role) => {
-  const retained = retainedBytes(() => {
-    const connection = connect(role);
-    connection.receive(join(toReceive(role, Text, 'never', false), closeToReceive(role, 1000)));
-    expect(drain(connection)).toMatchObject([{ type: 'close', code: 1000, wasClean: true }]);
-    let events = 0;
-    for (let count = 0; count < 1000; count++) {
-      connection.receive(toReceive(role, Text, noise(1000)));
-      if (connection.nextEvent() !== null) events++;
-    }
-    // Once, and not each time: an assertion leaves more behind than what is measured here.
-    expect(events).toBe(0);
-    return connection;
-  });
-  expect(retained).toBeLessThan(100_000);
 });

@@ -11,6 +11,7 @@ import { FrameEncoder } from '../../src/frame/frame-encoder.js';
 import { maskInPlace, unmask } from '../../src/frame/mask.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { hex, noise } from '../vectors/bits.js';
+import { attack } from './attack.js';
 
 const KEY = hex('37 fa 21 3d');
 
@@ -40,7 +41,7 @@ const doors: [string, (bytes: Uint8Array) => unknown][] = [
   ['ping', (payload) => new Connection({ role: 'server' }).ping(payload)],
 ];
 
-describe.each(doors)('%s', (_, use) => {
+describe.each(doors)(`${attack('lying-arrays')}: %s`, (_, use) => {
   test.each([3, 100, 3000])('refuses ten bytes that say to be %i', (says) => {
     expect(() => use(lying(says))).toThrow(new RegExp(`says that it is ${says} bytes, and is 10$`));
   });
@@ -55,7 +56,7 @@ describe.each(doors)('%s', (_, use) => {
   });
 });
 
-describe('while the random source runs', () => {
+describe(attack('arrays-that-change'), () => {
   test.each<[string, (random: (target: Uint8Array) => unknown, bytes: Uint8Array) => unknown]>([
     ['ping', (random, bytes) => new Connection({ role: 'client', random }).ping(bytes)],
     ['sendBinary', (random, bytes) => new Connection({ role: 'client', random }).sendBinary(bytes)],

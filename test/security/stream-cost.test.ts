@@ -9,6 +9,7 @@ import { FrameDecoder } from '../../src/frame/frame-decoder.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { toReceive } from '../connection/drive.js';
 import { join, noise } from '../vectors/bits.js';
+import { attack } from './attack.js';
 import { costGrowth, LINEAR_AT_MOST } from './cost-growth.js';
 import { shortestRun } from './measure.js';
 
@@ -65,19 +66,22 @@ function feed(makeSink: () => Sink, wire: Uint8Array, cut: number): void {
 }
 
 describe.each(Object.entries(sinks))('%s', (_, makeSink) => {
-  test.each([1, 2, 3, 7])('takes a frame in chunks of %i at the same cost a byte', (cut) => {
-    const growth = costGrowth(
-      2 ** 12,
-      (size) => {
-        const wire = wireOf(Text, size, size);
-        return () => feed(makeSink, wire, cut);
-      },
-      3,
-    );
-    expect(growth).toBeLessThan(LINEAR_AT_MOST);
-  });
+  test.each([1, 2, 3, 7])(
+    `${attack('small-chunks')}: takes a frame in chunks of %i at the same cost a byte`,
+    (cut) => {
+      const growth = costGrowth(
+        2 ** 12,
+        (size) => {
+          const wire = wireOf(Text, size, size);
+          return () => feed(makeSink, wire, cut);
+        },
+        3,
+      );
+      expect(growth).toBeLessThan(LINEAR_AT_MOST);
+    },
+  );
 
-  test('takes a frame of 1 MiB byte by byte at about the cost a byte of one of 4 KiB', () => {
+  test(`${attack('small-chunks')}: takes a frame of 1 MiB byte by byte at about the cost a byte of one of 4 KiB`, () => {
     const cost = (size: number, runs: number) => {
       const wire = wireOf(Binary, size, size);
       return shortestRun(runs, () => feed(makeSink, wire, 1)) / size;
@@ -88,19 +92,22 @@ describe.each(Object.entries(sinks))('%s', (_, makeSink) => {
     expect(cost(2 ** 20, 2)).toBeLessThan(16 * small);
   });
 
-  test.each([1, 60])('takes fragments of %i bytes at the same cost a byte', (each) => {
-    const growth = costGrowth(
-      2 ** 11,
-      (size) => {
-        const wire = wireOf(Binary, size, each);
-        return () => feed(makeSink, wire, wire.length);
-      },
-      3,
-    );
-    expect(growth).toBeLessThan(LINEAR_AT_MOST);
-  });
+  test.each([1, 60])(
+    `${attack('tiny-fragments')}: takes fragments of %i bytes at the same cost a byte`,
+    (each) => {
+      const growth = costGrowth(
+        2 ** 11,
+        (size) => {
+          const wire = wireOf(Binary, size, each);
+          return () => feed(makeSink, wire, wire.length);
+        },
+        3,
+      );
+      expect(growth).toBeLessThan(LINEAR_AT_MOST);
+    },
+  );
 
-  test('takes a backlog at the same cost a byte, pulled as slowly as it grows', () => {
+  test(`${attack('backlog-cost')}: takes a backlog at the same cost a byte, pulled as slowly as it grows`, () => {
     const frame = toReceive('server', Binary, noise(30));
     const growth = costGrowth(
       2 ** 10,
@@ -119,7 +126,7 @@ describe.each(Object.entries(sinks))('%s', (_, makeSink) => {
   });
 });
 
-test('output of many small frames costs the same a frame', () => {
+test(`${attack('backlog-cost')}: output of many small frames costs the same a frame`, () => {
   const growth = costGrowth(
     2 ** 10,
     (count) => () => {

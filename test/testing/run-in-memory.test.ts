@@ -29,11 +29,14 @@ describe.each(roles)('Connection as %s', (role) => {
 
   test.each([undefined, 1, 7, 1000])('passes strictly, in pieces of %s bytes', (pieceBytes) => {
     const short =
-      pieceBytes === undefined ? cases : cases.filter((one) => !/^(1[23]|7\.1\.6|9)/.test(one.id));
+      pieceBytes === undefined
+        ? cases
+        : conformanceCases.filter(({ id }) => !/^(1[23]\.|7\.1\.6|9\.)/.test(id));
     const options = { role, compressor, ...(pieceBytes === undefined ? {} : { pieceBytes }) };
     const results = short.map((testCase) => runInMemory(testCase, makeSubject, options));
     const ran = results.filter(({ verdict }) => verdict !== 'skipped');
-    expect(ran.length).toBeGreaterThan(250);
+    // There are 246 that are short, and about as many attacks.
+    expect(ran.length).toBeGreaterThanOrEqual(246);
     expect(ran.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
     expect(ran.filter(({ behaviour }) => behaviour === 'allowed')).toEqual([]);
     const skipped = results.filter(({ verdict }) => verdict === 'skipped');
@@ -42,7 +45,9 @@ describe.each(roles)('Connection as %s', (role) => {
 
   test('is skipped where it does not agree to compression', () => {
     const plain = subjectOf(codec);
-    const compressed = cases.filter(({ deflate }) => deflate !== undefined);
+    const compressed = cases.filter(
+      ({ deflate, roles: only }) => deflate !== undefined && only === undefined,
+    );
     const results = compressed.map((one) => runInMemory(one, plain, { role, compressor }));
     expect(new Set(results.map(({ verdict, reason }) => `${verdict}: ${reason}`))).toEqual(
       new Set(['skipped: it did not agree to permessage-deflate']),

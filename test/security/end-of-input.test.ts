@@ -1,12 +1,10 @@
 /**
- * The input ends at every byte offset of every kind of frame: one abnormal closure, then quiet
- * (CVE-2017-2670).
+ * The input ends at every byte offset of every kind of frame: one abnormal closure, then quiet.
  */
 
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/connection/connection.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
-import { join, noise } from '../vectors/bits.js';
 import {
   abnormal,
   closeBody,
@@ -20,7 +18,9 @@ import {
   takeBytes,
   takeFrames,
   toReceive,
-} from './drive.js';
+} from '../connection/drive.js';
+import { join, noise } from '../vectors/bits.js';
+import { attack } from './attack.js';
 
 interface Kind {
   readonly title: string;
@@ -81,7 +81,7 @@ function expectQuiet(connection: Connection, role: Role): void {
   expect(connection.pendingOutputBytes).toBe(0);
 }
 
-describe.each(roles)('the input of a %s ends', (role) => {
+describe.each(roles)(`${attack('end-of-input')}: that of a %s`, (role) => {
   const openings = [
     ['open', (_: Connection) => {}],
     ["with one's own Close sent", (connection: Connection) => connection.close(1000)],
