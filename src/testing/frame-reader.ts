@@ -13,8 +13,11 @@ export type Incoming =
   | { readonly type: 'close'; readonly code: number | null; readonly reason: Uint8Array }
   | { readonly type: 'breach'; readonly what: string };
 
-/** The plain bytes of a message, or null if the data cannot be one. */
-export type Inflate = (data: Uint8Array) => Uint8Array | null;
+/** Undoes what permessage-deflate makes of a message. */
+export interface Inflate {
+  /** The plain bytes of a message, or null if the data cannot be one. */
+  inflate(data: Uint8Array): Uint8Array | null;
+}
 
 interface Message {
   readonly opcode: number;
@@ -151,7 +154,7 @@ export class FrameReader {
 
   #finish({ opcode, isCompressed, parts }: Message): Incoming {
     const whole = join(parts);
-    const payload = isCompressed ? (this.#inflate?.(whole) ?? null) : whole;
+    const payload = isCompressed ? (this.#inflate?.inflate(whole) ?? null) : whole;
     if (payload === null) return { type: 'breach', what: 'compressed data that do not inflate' };
     if (opcode === 0x2) return { type: 'binary', payload };
     if (isUtf8(payload)) return { type: 'text', payload };

@@ -92,7 +92,8 @@ export function readSwitch(head: string, accept: string | null): string | Extens
 export function readRequest(head: string): string | ExtensionTerms[] {
   const fields = fieldsOf(head);
   if (fields === null) return 'a head with a line that is no field';
-  if (!/^GET [^ \r\n]+ HTTP\/1\.1\r\n/.test(head)) return 'a request that is no GET of HTTP/1.1';
+  if (!/^GET [^ \r\n]+ HTTP\/1\.1(?:\r\n|$)/.test(head))
+    return 'a request that is no GET of HTTP/1.1';
   const once = (name: string): string | null => {
     const values = valuesOf(fields, name.toLowerCase());
     return values.length === 1 ? (values[0] ?? null) : null;

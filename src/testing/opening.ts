@@ -108,14 +108,14 @@ export class Opening {
     if (status !== SWITCHING) return { type: 'refused' };
     const answer = readSwitch(head, this.#accept);
     const fault = typeof answer === 'string' ? answer : faultOfAnswer(answer, this.#offers);
-    if (fault !== null) return failed(`its answer has ${fault}`);
+    if (fault !== null) return failed(`expected ${this.expected}, got ${fault}`);
     const terms = termsOf(answer as ExtensionTerms[]);
     return { type: 'open', answer: null, accept: this.#accept, terms, rest };
   }
 
   #answer(head: string, rest: Uint8Array): OpeningOutcome {
     const offers = readRequest(head);
-    if (typeof offers === 'string') return failed(`its request has ${offers}`);
+    if (typeof offers === 'string') return failed(`expected ${this.expected}, got ${offers}`);
     const accept = acceptFor(head) ?? '';
     const { opening, deflate } = this.#case;
     const context: ByteContext = { round: 0, accept };

@@ -10,23 +10,25 @@ import type { SeededBytes } from './seeded-bytes.js';
 
 export type WritingStep = Exclude<StepData, { readonly wait: number } | { readonly end: true }>;
 
-export interface StepWriterOptions {
-  /** Whether the tester's role masks. */
-  readonly masks: boolean;
-  readonly random: SeededBytes;
-  /** A message as permessage-deflate makes it; null where that is not agreed on. */
-  readonly deflate: ((message: Uint8Array) => Uint8Array) | null;
+/** Makes a message what permessage-deflate makes of it. */
+export interface Deflate {
+  deflate(message: Uint8Array): Uint8Array;
 }
 
 const RSV1 = 4;
 
 export class StepWriter {
-  readonly #options: StepWriterOptions;
+  readonly #masks: boolean;
+  readonly #random: SeededBytes;
+  readonly #deflate: Deflate | null;
   /** What is left of a frame whose header has gone out. */
   #unsent: Uint8Array = new Uint8Array(0);
 
-  constructor(options: StepWriterOptions) {
-    this.#options = options;
+  /** @param deflate null where that is not agreed on */
+  constructor(masks: boolean, random: SeededBytes, deflate: Deflate | null) {
+    this.#masks = masks;
+    this.#random = random;
+    this.#deflate = deflate;
   }
 
   /** Whether the last write ended inside a frame. */
@@ -45,8 +47,8 @@ export class StepWriter {
   }
 
   /** A frame as it goes out. */
-  frame(frame: WrittenFrame, masked = this.#options.masks): Uint8Array {
-    return writeFrame(frame, masked ? this.#options.random.take(4) : null);
+  frame(frame: WrittenFrame, masked = this.#masks): Uint8Array {
+    return writeFrame(frame, masked ? this.#random.take(4) : null);
   }
 
   *#piecesOf(
@@ -72,7 +74,7 @@ export class StepWriter {
       return cutIntoFragments(writtenFrame(step.fragments, context), step.bytesEach);
     }
     const plain = writtenFrame(step.compressed, context);
-    const payload = this.#options.deflate?.(plain.payload) ?? plain.payload;
+    const payload = this.#deflate?.deflate(plain.payload) ?? plain.payload;
     const message = { ...plain, payload, rsv: plain.rsv | RSV1 };
     const { bytesEach = payload.length } = step;
     return payload.length > bytesEach ? cutIntoFragments(message, bytesEach) : [message];

@@ -3,13 +3,13 @@
  * has no timers and does no I/O, so the same tester serves a socket and a subject in memory.
  */
 
+import { AgreedDeflate } from './agreed-deflate.js';
 import type { ByteContext } from './byte-data.js';
 import type { CaseData, StepData } from './case-data.js';
 import { CaseJudge } from './case-judge.js';
 import { type CaseResult, WireRecord } from './case-result.js';
 import { type DeflateTerms, reasonToSkip } from './deflate-terms.js';
 import { FrameReader, type Incoming } from './frame-reader.js';
-import { MessageDeflater, MessageInflater } from './message-deflate.js';
 import { Opening, type OpeningOutcome } from './opening.js';
 import { Outbox } from './outbox.js';
 import { SeededBytes } from './seeded-bytes.js';
@@ -46,7 +46,7 @@ export class CaseTester {
   /** The wait of the step that is under way. */
   #quiet: Extract<StepData, { readonly wait: number }> | null = null;
   #endDue = false;
-  #release: () => void = () => {};
+  #deflate: AgreedDeflate | null = null;
 
   /** @throws TypeError or RangeError if the case is not what `CaseData` says */
   constructor(testCase: CaseData, options: TesterOptions) {
@@ -58,7 +58,7 @@ export class CaseTester {
     this.#wire = new WireRecord(maxWireBytes);
     this.#judge = new CaseJudge(testCase, role, seed, this.#wire);
     this.#opening = new Opening(testCase, role, this.#random);
-    this.#writer = this.#writerWith(null);
+    this.#writer = new StepWriter(role === 'server', this.#random, null);
     if (testCase.roles !== undefined && !testCase.roles.includes(role)) {
       this.#judge.skip(`it is not for a ${role}`);
     } else if (testCase.deflate !== undefined && compressor === undefined) {
@@ -79,8 +79,8 @@ export class CaseTester {
     for (;;) {
       const { result } = this.#judge;
       if (result !== null) {
-        this.#release();
-        this.#release = () => {};
+        this.#deflate?.release();
+        this.#deflate = null;
         this.#outbox.clear();
         return { type: 'done', result };
       }
@@ -154,7 +154,7 @@ export class CaseTester {
     if (this.#judge.skipsFor(reasonToSkip(deflate, terms, this.#options.role))) return;
     this.#context = { round: 0, accept, circles: new Map() };
     // What must be refused is not agreed on.
-    this.#reader = this.#readerWith(this.#phase === 'refusing' ? null : terms);
+    this.#agree(this.#phase === 'refusing' ? null : terms);
     this.#steps = [...(this.#case.steps ?? [])];
     if (this.#phase === 'open') this.#judge.beginRound(this.#context);
     if (rest.length === 0) return;
@@ -163,30 +163,15 @@ export class CaseTester {
     else this.#read(rest);
   }
 
-  #readerWith(terms: DeflateTerms | null): FrameReader {
+  #agree(terms: DeflateTerms | null): void {
     const { role, compressor } = this.#options;
-    if (terms === null || compressor === undefined) return new FrameReader(role, null);
-    const own = terms[role === 'client' ? 'server' : 'client'];
-    if (own.windowBits < compressor.minWindowBits) {
-      this.#judge.skip(`the compressor has no window of ${own.windowBits} bits`);
-      return new FrameReader(role, null);
+    if (terms !== null && compressor !== undefined) {
+      if (AgreedDeflate.isPossible(compressor, terms, role)) {
+        this.#deflate = new AgreedDeflate(compressor, terms, role);
+      } else this.#judge.skip('it asks for a window that the compressor does not have');
     }
-    const deflater = new MessageDeflater(compressor, own);
-    const inflater = new MessageInflater(compressor, terms[role]);
-    this.#release = () => {
-      deflater.release();
-      inflater.release();
-    };
-    this.#writer = this.#writerWith((message) => deflater.deflate(message));
-    return new FrameReader(role, (data) => inflater.inflate(data));
-  }
-
-  #writerWith(deflate: ((message: Uint8Array) => Uint8Array) | null): StepWriter {
-    return new StepWriter({
-      masks: this.#options.role === 'server',
-      random: this.#random,
-      deflate,
-    });
+    this.#reader = new FrameReader(role, this.#deflate);
+    this.#writer = new StepWriter(role === 'server', this.#random, this.#deflate);
   }
 
   /** Goes one step on; false: there is nothing to do but to wait. */

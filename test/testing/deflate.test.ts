@@ -1,0 +1,105 @@
+/**
+ * permessage-deflate from the tester's side.
+ */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { zlibCompressor } from '../../src/adapters/node-zlib.js';
+import { pakoCompressor } from '../../src/adapters/pako.js';
+import { answerFor, faultOfAnswer, offersFor, termsOf } from '../../src/testing/deflate-terms.js';
+import { formatExtensions, parseExtensions } from '../../src/testing/extension-field.js';
+import { MessageDeflater, MessageInflater } from '../../src/testing/message-deflate.js';
+import { SeededBytes } from '../../src/testing/seeded-bytes.js';
+
+const P = 'permessage-deflate; client_no_context_takeover; client_max_window_bits';
+
+test.each([
+  [[{}], P],
+  [[{ noContextTakeover: true }], `${P}; server_no_context_takeover`],
+  [
+    [{ noContextTakeover: true, maxWindowBits: 9 }, {}],
+    `${P}; server_no_context_takeover; server_max_window_bits=9, ${P}`,
+  ],
+])('%j is offered as %s', (asks, field) => {
+  expect(formatExtensions(offersFor({ asks }))).toBe(field);
+});
+
+test.each([
+  ['what is wished', P, [{ maxWindowBits: 9 }], 'permessage-deflate; client_max_window_bits=9'],
+  [
+    'the next wish where the first cannot be',
+    'permessage-deflate',
+    [{ maxWindowBits: 9 }, { noContextTakeover: true }],
+    'permessage-deflate; client_no_context_takeover',
+  ],
+  [
+    'what the client wishes',
+    `${P}; server_max_window_bits=10`,
+    [{}],
+    'permessage-deflate; server_max_window_bits=10',
+  ],
+  ['nothing to nothing', '', [{}], ''],
+  ['nothing to other extensions', 'x-deflate', [{}], ''],
+  ['nothing to an offer that is wrong', 'permessage-deflate; server_max_window_bits', [{}], ''],
+  ['nothing to a parameter that nobody knows', 'permessage-deflate; level=9', [{}], ''],
+])('answered is %s', (_, offers, asks, answer) => {
+  expect(formatExtensions(answerFor({ asks }, parseExtensions(offers)))).toBe(answer);
+});
+
+test.each([
+  ['permessage-deflate', null],
+  ['permessage-deflate; client_max_window_bits=15; server_no_context_takeover', null],
+  ['x', 'the extension x, which nobody offered'],
+  ['permessage-deflate, permessage-deflate', 'permessage-deflate more than once'],
+  ['permessage-deflate; client_max_window_bits', 'client_max_window_bits without a value'],
+  ['permessage-deflate; client_max_window_bits=7', 'client_max_window_bits=7'],
+  ['permessage-deflate; server_no_context_takeover=1', 'server_no_context_takeover with a value'],
+  ['permessage-deflate; a; a', 'a parameter more than once'],
+  ['permessage-deflate; a', 'the unknown parameter a'],
+])('in the answer %s is wrong: %s', (answer, fault) => {
+  expect(faultOfAnswer(parseExtensions(answer), offersFor({ asks: [{}] }))).toBe(fault);
+});
+
+test('an answer says how each side compresses', () => {
+  const terms = parseExtensions(
+    'permessage-deflate; client_max_window_bits=9; server_no_context_takeover',
+  );
+  expect(termsOf(terms)).toEqual({
+    client: { windowBits: 9, keepsContext: true },
+    server: { windowBits: 15, keepsContext: false },
+  });
+  expect(termsOf([])).toBe(null);
+});
+
+describe.each([
+  ['zlib', zlibCompressor()],
+  ['pako', pakoCompressor()],
+])('messages over %s', (_, compressor) => {
+  test.each([true, false])('come back as they were, the window kept: %s', (keepsContext) => {
+    const message = fc.uint8Array({ max: 3, maxLength: 300 });
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 5 }), (messages) => {
+        const settings = { windowBits: 10, keepsContext };
+        const deflater = new MessageDeflater(compressor, settings);
+        const inflater = new MessageInflater(compressor, settings);
+        for (const one of messages) expect(inflater.inflate(deflater.deflate(one))).toEqual(one);
+        deflater.release();
+        inflater.release();
+      }),
+    );
+  });
+
+  test('may be longer than a block', () => {
+    const settings = { windowBits: 15, keepsContext: true };
+    const message = new SeededBytes(3).take(200_000);
+    const deflated = new MessageDeflater(compressor, settings).deflate(message);
+    const inflated = new MessageInflater(compressor, settings).inflate(deflated);
+    expect(Buffer.compare(inflated ?? new Uint8Array(0), message)).toBe(0);
+  });
+
+  test('that are none are null', () => {
+    const settings = { windowBits: 15, keepsContext: true };
+    expect(new MessageInflater(compressor, settings).inflate(Uint8Array.of(7))).toBe(null);
+    expect(new MessageInflater(compressor, settings).inflate(Uint8Array.of(0xf2, 0x48))).toBe(null);
+  });
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { encodeFrame } from '../../src/index.js';
+import { bytesOf } from '../../src/testing/byte-data.js';
+import { FrameReader, type Incoming } from '../../src/testing/frame-reader.js';
+
+const server = () => new FrameReader('server', null);
+const typesOf = (incoming: readonly Incoming[]) => incoming.map(({ type }) => type);
+
+/** What a server's bytes are taken for. */
+function breachOf(hex: string, reader = server()): string | null {
+  const last = reader.push(bytesOf(hex)).at(-1);
+  return last?.type === 'breach' ? last.what : null;
+}
+
+test.each([
+  ['a text', '81 01 61', 'text'],
+  ['a binary message', '82 00', 'binary'],
+  ['a ping', '89 01 00', 'ping'],
+  ['a pong', '8a 00', 'pong'],
+  ['a Close without a code', '88 00', 'close'],
+  ['a Close with a code of a registry', '88 02 03f6', 'close'],
+  ['a message in fragments with a ping between', '01 01 61 89 00 80 01 62', 'ping text'],
+])('%s is read', (_, hex, types) => {
+  expect(typesOf(server().push(bytesOf(hex))).join(' ')).toBe(types);
+});
+
+test.each([
+  ['a1 00', 'a reserved bit without an extension'],
+  ['c1 00', 'a reserved bit without an extension'],
+  ['83 00', 'the reserved opcode 3'],
+  ['8b 00', 'the reserved opcode 11'],
+  ['81 80', 'a masked frame from a server'],
+  ['09 00', 'a fragmented control frame'],
+  ['89 7e', 'a control frame of more than 125 bytes'],
+  ['80 00', 'a continuation of nothing'],
+  ['01 00 81 00', 'a message inside a message'],
+  ['82 7e 007d', 'a length of 125 in a longer form than needed'],
+  ['82 7f 000000000000ffff', 'a length of 65535 in a longer form than needed'],
+  ['82 7f ffffffffffffffff', 'a length of 18446744073709552000'],
+  ['81 01 ff', 'a text that is not UTF-8'],
+  ['88 01 03', 'a Close with a body of one byte'],
+  ['88 02 03ed', 'a Close with the code 1005'],
+  ['88 02 03e7', 'a Close with the code 999'],
+  ['88 02 1388', 'a Close with the code 5000'],
+  ['88 03 03e8 ff', 'a Close whose reason is not UTF-8'],
+  ['88 00 00', 'bytes after its Close'],
+])('%s is %s', (hex, what) => {
+  expect(breachOf(hex)).toBe(what);
+});
+
+test('a client must mask', () => {
+  expect(breachOf('81 00', new FrameReader('client', null))).toBe(
+    'an unmasked frame from a client',
+  );
+});
+
+test('bytes after a Close are a breach in a later chunk too', () => {
+  const reader = server();
+  expect(typesOf(reader.push(bytesOf('88 00')))).toEqual(['close']);
+  expect(breachOf('00', reader)).toBe('bytes after its Close');
+});
+
+describe('a compressed message', () => {
+  const inflate = {
+    inflate: (data: Uint8Array) => (data[0] === 0 ? null : Uint8Array.of(0x61, ...data)),
+  };
+
+  test('is inflated as a whole', () => {
+    const reader = new FrameReader('server', inflate);
+    const [message] = reader.push(bytesOf('41 01 62 80 01 63'));
+    expect(message).toEqual({ type: 'text', payload: bytesOf({ utf8: 'abc' }) });
+  });
+
+  test.each([
+    ['c1 01 00', 'compressed data that do not inflate'],
+    ['41 01 62 c0 01 63', 'RSV1 on a frame that does not begin a message'],
+    ['c9 00', 'RSV1 on a frame that does not begin a message'],
+  ])('%s is %s', (hex, what) => {
+    expect(breachOf(hex, new FrameReader('server', inflate))).toBe(what);
+  });
+});
+
+test('however the bytes are cut, the same is read', () => {
+  const payloads = fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 8 });
+  fc.assert(
+    fc.property(payloads, fc.integer({ min: 1, max: 300 }), (list, size) => {
+      const maskingKey = Uint8Array.of(9, 8, 7, 6);
+      const bytes = Buffer.concat(
+        list.map((payload) => encodeFrame({ opcode: 2, payload, maskingKey })),
+      );
+      const reader = new FrameReader('client', null);
+      const read: Incoming[] = [];
+      for (let at = 0; at < bytes.length; at += size) {
+        read.push(...reader.push(bytes.subarray(at, at + size)));
+      }
+      expect(read).toEqual(list.map((payload) => ({ type: 'binary', payload })));
+    }),
+  );
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { encodeHandshakeRequest, parseHandshake } from '../../src/index.js';
+import { acceptValue } from '../../src/testing/accept-value.js';
+import { encodeUtf8, toLatin1 } from '../../src/testing/byte-data.js';
+import type { CaseData } from '../../src/testing/case-data.js';
+import { Opening } from '../../src/testing/opening.js';
+import {
+  HeadCollector,
+  readRequest,
+  readSwitch,
+  statusOf,
+} from '../../src/testing/opening-head.js';
+import { SeededBytes } from '../../src/testing/seeded-bytes.js';
+
+const plain: CaseData = { id: 'x', title: 'x' };
+const opening = (role: 'client' | 'server', members: Partial<CaseData> = {}) =>
+  new Opening({ ...plain, ...members }, role, new SeededBytes(1));
+
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
+const ACCEPT = acceptValue(KEY);
+const switchWith = (...fields: string[]) => ['HTTP/1.1 101 Yes', ...fields].join('\r\n');
+const right = [
+  'Upgrade: WebSocket',
+  'Connection: keep-alive, upgrade',
+  `Sec-WebSocket-Accept: ${ACCEPT}`,
+];
+
+test('a head is found wherever the chunks are cut', () => {
+  const bytes = encodeUtf8('GET / HTTP/1.1\r\nA: b\r\n\r\nrest');
+  for (let cut = 0; cut <= bytes.length; cut++) {
+    const collector = new HeadCollector();
+    const first = collector.push(bytes.subarray(0, cut));
+    const found = first ?? collector.push(bytes.subarray(cut));
+    if (found === null || found === false) throw new Error(`nothing found, cut at ${cut}`);
+    expect(found.head).toBe('GET / HTTP/1.1\r\nA: b');
+    expect('rest'.startsWith(toLatin1(found.rest))).toBe(true);
+  }
+});
+
+test('a head without an end is given up', () => {
+  const collector = new HeadCollector();
+  const line = encodeUtf8('x'.repeat(1000));
+  const results = Array.from({ length: 70 }, () => collector.push(line));
+  expect(results[0]).toBe(null);
+  expect(results.at(-1)).toBe(false);
+});
+
+test.each([
+  ['HTTP/1.1 101 Switching Protocols', 101],
+  ['HTTP/1.1 400', 400],
+  ['HTTP/1.0 101 No', null],
+  ['HTTP/1.1 1010 No', null],
+  ['GET / HTTP/1.1', null],
+])('the status of %j is %s', (head, status) => {
+  expect(statusOf(head)).toBe(status);
+});
+
+test('a switch names its extensions', () => {
+  const head = switchWith(...right, 'Sec-WebSocket-Extensions: a; b=1; c="2", d');
+  expect(readSwitch(head, ACCEPT)).toEqual([
+    {
+      name: 'a',
+      parameters: [
+        ['b', '1'],
+        ['c', '2'],
+      ],
+    },
+    { name: 'd', parameters: [] },
+  ]);
+});
+
+test.each([
+  ['a 101 without Upgrade: websocket', right.slice(1)],
+  ['a 101 without Upgrade: websocket', ['Upgrade: websocket, h2c', ...right.slice(1)]],
+  ['a 101 without Connection: Upgrade', [right[0], 'Connection: notupgrade', right[2]]],
+  ['a 101 with Sec-WebSocket-Accept 0 times', right.slice(0, 2)],
+  ['a 101 with Sec-WebSocket-Accept 2 times', [...right, right[2]]],
+  ['the accept x in place of', [right[0], right[1], 'Sec-WebSocket-Accept: x']],
+  ['a subprotocol, which nobody offered', [...right, 'Sec-WebSocket-Protocol: chat']],
+  ['a head with a line that is no field', [...right, ' folded']],
+])('%s is refused', (what, fields) => {
+  expect(readSwitch(switchWith(...fields.map(String)), ACCEPT)).toContain(what);
+});
+
+describe('the request of a client', () => {
+  const request = toLatin1(encodeHandshakeRequest({ host: 'a', target: '/', key: KEY }));
+
+  test('of the codec is right', () => {
+    expect(readRequest(request.slice(0, -4))).toEqual([]);
+  });
+
+  test.each([
+    ['a request that is no GET of HTTP/1.1', 'GET', 'POST'],
+    ['a request without one Host', 'Host: a', 'Hast: a'],
+    ['a request without one Host', 'Host: a', 'Host: a\r\nHost: a'],
+    ['no Upgrade: websocket', 'Upgrade: websocket', 'Upgrade: h2c'],
+    ['no Connection: Upgrade', 'Connection: Upgrade', 'Connection: close'],
+    ['no Sec-WebSocket-Version: 13', 'Version: 13', 'Version: 8'],
+    ['no Sec-WebSocket-Key of 16 bytes', KEY, 'AAAA'],
+    ['a head with a line that is no field', 'Host: a', 'Host : a'],
+  ])('%s is refused', (what, from, to) => {
+    expect(request).toContain(from);
+    expect(readRequest(request.replace(from, to).slice(0, -4))).toBe(what);
+  });
+});
+
+describe('towards a server', () => {
+  test('the request is one that the codec takes', () => {
+    const request = opening('server', { deflate: { asks: [{}] } }).begin() ?? new Uint8Array(0);
+    const parsed = parseHandshake(request);
+    expect(parsed).toMatchObject({ status: 'complete', bytesRead: request.length });
+  });
+
+  const answer = (text: string, members: Partial<CaseData> = {}) => {
+    const one = opening('server', members);
+    one.begin();
+    return one.receive(encodeUtf8(text));
+  };
+  const refusal = 'HTTP/1.1 400 Bad Request\r\n\r\n';
+  const demand = { bytes: { utf8: 'GET / HTTP/1.1\r\n\r\n' }, status: [400, 426] };
+
+  test('a refusal fails, unless the case demands it', () => {
+    expect(answer(refusal)).toEqual({
+      type: 'failed',
+      reason: 'expected an answer with status 101, got 400',
+    });
+    expect(answer(refusal, { opening: demand })).toEqual({ type: 'refused' });
+    expect(answer('HTTP/1.1 403 No\r\n\r\n', { opening: demand })).toMatchObject({
+      type: 'failed',
+    });
+    expect(answer('220 smtp\r\n\r\n')).toMatchObject({ type: 'failed' });
+  });
+
+  test('to hang up is to refuse, unless an answer has begun', () => {
+    const one = opening('server', { opening: demand });
+    one.begin();
+    expect(one.receiveEnd()).toEqual({ type: 'refused' });
+    expect(one.receive(encodeUtf8('HTTP'))).toBe(null);
+    expect(one.receiveEnd()).toMatchObject({ type: 'failed' });
+    const usual = opening('server');
+    usual.begin();
+    expect(usual.receiveEnd()).toMatchObject({ type: 'failed' });
+  });
+
+  test('interim answers are passed over', () => {
+    const request = { bytes: { utf8: `GET / HTTP/1.1\r\nSec-WebSocket-Key: ${KEY}\r\n\r\n` } };
+    const text = `HTTP/1.1 103 Hints\r\n\r\n${switchWith(...right)}\r\n\r\n`;
+    expect(answer(text, { opening: request })).toMatchObject({ type: 'open', accept: ACCEPT });
+  });
+
+  test('a wrong switch fails', () => {
+    expect(answer(`${switchWith(...right)}\r\n\r\n`)).toMatchObject({
+      type: 'failed',
+      reason: expect.stringContaining('expected an answer with status 101, got the accept'),
+    });
+  });
+});
+
+test('a client is answered with the accept for its key, and what follows its request is kept', () => {
+  const one = opening('client');
+  expect(one.begin()).toBe(null);
+  const request = encodeHandshakeRequest({ host: 'a', target: '/', key: KEY });
+  const outcome = one.receive(new Uint8Array([...request, 0x81]));
+  expect(outcome).toMatchObject({ type: 'open', accept: ACCEPT, rest: Uint8Array.of(0x81) });
+  expect(outcome?.type === 'open' && toLatin1(outcome.answer ?? new Uint8Array(0))).toContain(
+    `Sec-WebSocket-Accept: ${ACCEPT}\r\n`,
+  );
+});
+
+test('a client without a right request fails', () => {
+  expect(opening('client').receive(encodeUtf8('GET / HTTP/1.1\r\n\r\n'))).toEqual({
+    type: 'failed',
+    reason: 'expected a request to open, got a request without one Host',
+  });
+});

@@ -1,0 +1,109 @@
+/**
+ * All cases that are soon done against `Connection`, in both roles and in pieces of any size; and a subject's faults
+ * that show without a wire.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { subjectOf } from '../../examples/testing/connection-subject.js';
+import { zlibCompressor } from '../../src/adapters/node-zlib.js';
+import { pakoCompressor } from '../../src/adapters/pako.js';
+import { permessageDeflate } from '../../src/deflate.js';
+import * as codec from '../../src/index.js';
+import {
+  attackCases,
+  type CaseData,
+  conformanceCases,
+  type MemorySubject,
+  runInMemory,
+} from '../../src/testing.js';
+
+/** Of the cases with much data two are enough here: `npm run check:faults` runs all. */
+const isQuick = ({ id }: CaseData) =>
+  /^1[23]\./.test(id) ? /\.(3|11)$/.test(id) : !id.startsWith('9.') || id === '9.1.1';
+const cases = [...conformanceCases, ...attackCases].filter(isQuick);
+const roles = ['server', 'client'] as const;
+
+describe.each(roles)('Connection as %s', (role) => {
+  const makeSubject = subjectOf(codec, [permessageDeflate({ compressor: pakoCompressor() })]);
+  const compressor = zlibCompressor();
+
+  test.each([undefined, 1, 7, 1000])('passes strictly, in pieces of %s bytes', (pieceBytes) => {
+    const short =
+      pieceBytes === undefined ? cases : cases.filter((one) => !/^(1[23]|7\.1\.6|9)/.test(one.id));
+    const options = { role, compressor, ...(pieceBytes === undefined ? {} : { pieceBytes }) };
+    const results = short.map((testCase) => runInMemory(testCase, makeSubject, options));
+    const ran = results.filter(({ verdict }) => verdict !== 'skipped');
+    expect(ran.length).toBeGreaterThan(250);
+    expect(ran.filter(({ verdict }) => verdict === 'failed')).toEqual([]);
+    expect(ran.filter(({ behaviour }) => behaviour === 'allowed')).toEqual([]);
+    const skipped = results.filter(({ verdict }) => verdict === 'skipped');
+    expect(skipped.every(({ reason }) => reason === `it is not for a ${role}`)).toBe(true);
+  });
+
+  test('is skipped where it does not agree to compression', () => {
+    const plain = subjectOf(codec);
+    const compressed = cases.filter(({ deflate }) => deflate !== undefined);
+    const results = compressed.map((one) => runInMemory(one, plain, { role, compressor }));
+    expect(new Set(results.map(({ verdict, reason }) => `${verdict}: ${reason}`))).toEqual(
+      new Set(['skipped: it did not agree to permessage-deflate']),
+    );
+  });
+});
+
+const silent: MemorySubject = {
+  receive() {},
+  receiveEnd() {},
+  takeOutput: () => [],
+  hasEnded: false,
+};
+const [first] = cases as [CaseData];
+const run = (subject: MemorySubject) => runInMemory(first, () => subject, { role: 'server' });
+
+test('a subject that says nothing fails, at once', () => {
+  expect(run(silent)).toMatchObject({
+    verdict: 'failed',
+    reason: 'expected an answer with status 101, got nothing',
+    end: { by: null, code: null, clean: false },
+  });
+});
+
+test('a subject that throws fails', () => {
+  const thrower = {
+    ...silent,
+    receive() {
+      throw new RangeError('too much');
+    },
+  };
+  expect(run(thrower)).toMatchObject({
+    verdict: 'failed',
+    reason: 'it threw RangeError: too much',
+  });
+});
+
+test('a subject that hangs up fails', () => {
+  expect(run({ ...silent, hasEnded: true })).toMatchObject({
+    reason: 'expected an answer with status 101, got the end of the connection',
+  });
+});
+
+test('a subject is told of the end when the case is over', () => {
+  let ends = 0;
+  run({ ...silent, receiveEnd: () => ends++ });
+  expect(ends).toBe(1);
+});
+
+test('no subject is made for a case that is skipped', () => {
+  const result = runInMemory(
+    { ...first, roles: ['client'] },
+    () => {
+      throw new Error('made');
+    },
+    { role: 'server' },
+  );
+  expect(result.verdict).toBe('skipped');
+});
+
+test('a mistake in a case is thrown, not blamed on the subject', () => {
+  const mistaken: CaseData = { id: 'x', title: 'x', opening: { bytes: 'x' } };
+  expect(() => runInMemory(mistaken, () => silent, { role: 'server' })).toThrow(TypeError);
+});

@@ -1,0 +1,122 @@
+/**
+ * Real time, over streams in memory and over sockets on loopback.
+ */
+
+import { Duplex } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { wsSubject } from '../../examples/testing/ws-subject.js';
+import { zlibCompressor } from '../../src/adapters/node-zlib.js';
+import { acceptFor, responseText } from '../../src/testing/opening-head.js';
+import { type CaseData, conformanceCases, runOverStream } from '../../src/testing.js';
+
+/** One of each kind: echoes, pings, refusals, silence, closing, fragments and compression. */
+const SELECTION = [
+  '1.1.2',
+  '1.2.7',
+  '2.10',
+  '3.2',
+  '5.19',
+  '6.2.3',
+  '6.4.4',
+  '7.1.1',
+  '7.9.1',
+  '10.1.1',
+  '12.4.3',
+];
+const selected = conformanceCases.filter(({ id }) => SELECTION.includes(id));
+
+describe.each(['server', 'client'] as const)('another implementation as %s', (role) => {
+  test('is run over sockets, each case on a connection of its own', async () => {
+    const subject = await wsSubject(role);
+    const verdicts: string[] = [];
+    for (const testCase of selected) {
+      const { id, verdict, wire } = await runOverStream(testCase, subject.connect, {
+        role,
+        compressor: zlibCompressor(),
+        quietMs: 100,
+      });
+      verdicts.push(`${id} ${verdict}`);
+      expect(wire.length).toBeGreaterThan(1);
+    }
+    subject.close();
+    // What it does well is not for this test to say: only that each case came to a verdict.
+    expect(verdicts.map((line) => line.split(' ')[0])).toEqual(selected.map(({ id }) => id));
+    expect(verdicts.some((line) => line.endsWith('passed'))).toBe(true);
+    expect(verdicts.filter((line) => line.endsWith('skipped'))).toEqual([]);
+  });
+});
+
+/** A subject that answers the request, and then does what it is told with what it gets. */
+function subject(react: (chunk: Buffer, self: Duplex) => void): Duplex {
+  let hasOpened = false;
+  return new Duplex({
+    read() {},
+    write(this: Duplex, chunk: Buffer, _, done) {
+      if (hasOpened) react(chunk, this);
+      else {
+        hasOpened = true;
+        this.push(responseText(acceptFor(chunk.toString('latin1')) ?? '', []));
+      }
+      done();
+    },
+  });
+}
+
+const refusal: CaseData = {
+  id: 'x',
+  title: 'x',
+  steps: [{ frames: [{ opcode: 3 }] }],
+  end: { by: 'subject', codes: [1002] },
+};
+const run = (stream: Duplex, testCase = refusal) =>
+  runOverStream(testCase, () => stream, { role: 'server', answerMs: 60, quietMs: 20 });
+
+test('a stream that stays open is given up after the time for an answer, and destroyed', async () => {
+  const stream = subject(() => {});
+  const started = performance.now();
+  const result = await run(stream);
+  expect(result.reason).toBe('expected Close 1002, got nothing');
+  expect(performance.now() - started).toBeGreaterThanOrEqual(55);
+  expect(stream.destroyed).toBe(true);
+});
+
+test('signs of life put the end off', async () => {
+  let pings = 0;
+  const stream = subject((_, self) => {
+    if (++pings < 5) setTimeout(() => self.push(Buffer.from('8900', 'hex')), 30);
+    else self.push(null);
+  });
+  expect(await run(stream)).toMatchObject({ verdict: 'passed' });
+  expect(pings).toBe(5);
+});
+
+test('a stream that fails has ended', async () => {
+  const stream = subject((_, self) => self.destroy(new Error('reset')));
+  expect(await run(stream)).toMatchObject({
+    verdict: 'passed',
+    end: { by: 'subject', code: null },
+  });
+});
+
+test('a mistake in a case rejects', async () => {
+  const mistaken: CaseData = { id: 'x', title: 'x', steps: [{ bytes: 'x' }] };
+  await expect(
+    run(
+      subject(() => {}),
+      mistaken,
+    ),
+  ).rejects.toThrow(TypeError);
+  const failing = runOverStream(refusal, () => Promise.reject(new Error('nobody there')), {
+    role: 'server',
+  });
+  await expect(failing).rejects.toThrow('nobody there');
+});
+
+test('a case that is skipped connects to nobody', async () => {
+  const result = await runOverStream(
+    { ...refusal, roles: ['client'] },
+    () => Promise.reject(new Error('nobody there')),
+    { role: 'server' },
+  );
+  expect(result.verdict).toBe('skipped');
+});

@@ -1,0 +1,319 @@
+/**
+ * The tester by itself: what it asks for, and what it makes of right and wrong answers, byte for byte.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { bytesOf, toHex, toLatin1 } from '../../src/testing/byte-data.js';
+import { acceptFor, responseText } from '../../src/testing/opening-head.js';
+import { type CaseData, CaseTester, type TesterOptions } from '../../src/testing.js';
+
+const echo: CaseData = {
+  id: 'echo',
+  title: 'A text is echoed',
+  steps: [{ frames: [{ opcode: 1, payload: { utf8: 'Hello' } }] }],
+  replies: [{ text: { utf8: 'Hello' } }],
+};
+const refusal: CaseData = {
+  id: 'refusal',
+  title: 'A reserved opcode',
+  steps: [{ frames: [{ opcode: 3 }] }],
+  end: { by: 'subject', codes: [1002] },
+};
+
+/** A tester that plays a client, and what to say to it in hexadecimal. */
+class Talk {
+  readonly tester: CaseTester;
+  readonly written: string[] = [];
+  ended = false;
+
+  constructor(testCase: CaseData, options: Partial<TesterOptions> = {}) {
+    this.tester = new CaseTester(testCase, { role: 'server', ...options });
+    this.goOn();
+    const request = toLatin1(bytesOf(this.written.splice(0).join('')));
+    const accept = acceptFor(request) ?? '';
+    this.tester.receive(bytesOf({ utf8: responseText(accept, []) }));
+    this.goOn();
+  }
+
+  /** Does what the tester asks for, until it waits or is done; says for how long it waits. */
+  goOn(): number {
+    for (;;) {
+      const action = this.tester.next();
+      if (action.type === 'wait') return action.milliseconds;
+      if (action.type === 'done') return 0;
+      if (action.type === 'end') this.ended = true;
+      else this.written.push(toHex(action.bytes));
+    }
+  }
+
+  /** What came of it after these bytes, one chunk after another, and the end if there is one. */
+  after(...chunks: (string | 'end' | 'silence')[]) {
+    for (const chunk of chunks) {
+      if (chunk === 'end') this.tester.receiveEnd();
+      else if (chunk === 'silence') this.tester.expire();
+      else this.tester.receive(bytesOf(chunk));
+      this.goOn();
+    }
+    return this.tester.result;
+  }
+}
+
+const HELLO = '81 05 48656c6c6f';
+const CLOSE_1000 = '88 02 03e8';
+const CLOSE_1002 = '88 02 03ea';
+
+describe('an echo', () => {
+  test.each<[string, string[], string]>([
+    ['that is right', [HELLO, CLOSE_1000, 'end'], ''],
+    ['in one chunk with what comes before it', ['89 00', HELLO, CLOSE_1000, 'end'], ''],
+    ['in fragments', ['01 03 48656c', '80 02 6c6f', '88 00', 'end'], ''],
+    [
+      'of another text',
+      ['81 05 48656c6c61'],
+      "expected the text message 'Hello', got the text message 'Hella'",
+    ],
+    [
+      'as binary',
+      ['82 05 48656c6c6f'],
+      "expected the text message 'Hello', got the binary message 'Hello'",
+    ],
+    ['twice', [HELLO, HELLO], "expected an answer to the Close, got the text message 'Hello'"],
+    ['with a pong', [HELLO, '8a 00'], "expected an answer to the Close, got the pong ''"],
+    ['that never comes', ['silence'], "expected the text message 'Hello', got nothing"],
+    [
+      'that is the end',
+      ['end'],
+      "expected the text message 'Hello', got the end of the connection",
+    ],
+    ['that is a Close', [CLOSE_1002, 'end'], "expected the text message 'Hello', got Close 1002"],
+    [
+      'and a Close of its own',
+      [`${HELLO} ${CLOSE_1000}`, 'end'],
+      'expected the connection to stay open, got Close 1000',
+    ],
+    [
+      'and no answer to the Close',
+      [HELLO, 'silence'],
+      'expected an answer to the Close, got nothing',
+    ],
+    [
+      'and the end in place of an answer',
+      [HELLO, 'end'],
+      'expected an answer to the Close, got the end of the connection',
+    ],
+    ['and another code', [HELLO, '88 02 03e9', 'end'], 'expected Close 1000, got Close 1001'],
+    [
+      'and no end',
+      [HELLO, CLOSE_1000, 'silence'],
+      'expected the end of the connection after both Closes, got nothing',
+    ],
+    [
+      'that is masked',
+      ['81 80 00000000'],
+      'it broke the protocol with a masked frame from a server',
+    ],
+    [
+      'and bytes after the Close',
+      [HELLO, `${CLOSE_1000} 00`],
+      'it broke the protocol with bytes after its Close',
+    ],
+  ])('%s', (_, chunks, reason) => {
+    const result = new Talk(echo).after(...chunks);
+    expect(result).toMatchObject({ verdict: reason === '' ? 'passed' : 'failed', reason });
+  });
+});
+
+describe('a refusal', () => {
+  test.each<[string, string[], string]>([
+    ['with the code', [CLOSE_1002, 'end'], ''],
+    ['without a code', ['88 00', 'end'], ''],
+    ['by the end alone', ['end'], ''],
+    ['with another code', ['88 02 03ef', 'end'], 'expected Close 1002, got Close 1007'],
+    ['that never comes', ['silence'], 'expected Close 1002, got nothing'],
+    ['with an echo first', ['81 00'], "expected Close 1002, got the text message ''"],
+    [
+      'without an end',
+      [CLOSE_1002, 'silence'],
+      'expected the end of the connection after both Closes, got nothing',
+    ],
+  ])('%s', (_, chunks, reason) => {
+    const result = new Talk(refusal).after(...chunks);
+    expect(result).toMatchObject({ verdict: reason === '' ? 'passed' : 'failed', reason });
+  });
+
+  test('says who ended it, how and with what', () => {
+    expect(new Talk(refusal).after(CLOSE_1002, 'end')).toMatchObject({
+      behaviour: 'strict',
+      end: { by: 'subject', code: 1002, clean: true },
+    });
+    expect(new Talk(refusal).after('end')?.end).toEqual({
+      by: 'subject',
+      code: null,
+      clean: false,
+    });
+  });
+});
+
+test('wrong replies are told from a wrong end', () => {
+  expect(new Talk(echo).after('82 00')?.behaviour).toBe('wrong');
+  expect(new Talk(echo).after(HELLO, '88 02 03e9', 'end')?.behaviour).toBe('strict');
+});
+
+test('pings are answered until the Close, and a Close with another', () => {
+  const talk = new Talk(refusal, { seed: 5 });
+  talk.after('89 01 61', CLOSE_1002);
+  const heads = talk.written.map((hex) => hex.slice(0, 4));
+  expect(heads).toEqual(['8380', '8a81', '8882']);
+});
+
+test('a wait takes as long as it says, but no longer than a quiet time', () => {
+  const waiting = (wait: number): CaseData => ({
+    ...echo,
+    steps: [{ wait }, ...(echo.steps ?? [])],
+  });
+  expect(new Talk(waiting(30)).goOn()).toBe(30);
+  expect(new Talk(waiting(1000)).goOn()).toBe(200);
+  expect(new Talk(waiting(1000), { quietMs: 70 }).goOn()).toBe(70);
+  expect(new Talk(echo, { answerMs: 900 }).goOn()).toBe(900);
+});
+
+test('a wait goes on when bytes come, and is over when the subject closes', () => {
+  const testCase: CaseData = {
+    ...refusal,
+    steps: [{ wait: 50, name: 'A' }, { frames: [{ opcode: 3 }] }],
+    replies: [{ waited: 'A' }],
+    alsoAllowed: [],
+  };
+  const talk = new Talk(testCase);
+  const before = talk.tester.next();
+  talk.after('89 00');
+  expect(talk.tester.next()).toBe(before);
+  expect(talk.after(CLOSE_1002, 'end')).toMatchObject({ verdict: 'passed', behaviour: 'allowed' });
+  expect(new Talk(testCase).after('silence', CLOSE_1002, 'end')).toMatchObject({
+    behaviour: 'strict',
+  });
+});
+
+test('rounds follow each other when all replies are there', () => {
+  const talk = new Talk({ ...echo, rounds: 3 });
+  expect(talk.written).toHaveLength(1);
+  talk.after(HELLO, HELLO);
+  expect(talk.written).toHaveLength(3);
+  expect(talk.after(HELLO, CLOSE_1000, 'end')).toMatchObject({ verdict: 'passed' });
+  expect(new Talk({ ...echo, rounds: 3 }).after(HELLO, CLOSE_1000, 'end')?.verdict).toBe('failed');
+});
+
+test('replies that are less strict pass when nothing else comes', () => {
+  const lenient: CaseData = { ...echo, alsoAllowed: [{ text: '' }] };
+  const result = new Talk(lenient).after('81 00', 'silence', CLOSE_1000, 'end');
+  expect(result).toMatchObject({ verdict: 'passed', behaviour: 'allowed' });
+});
+
+test('pongs do not count where any are right', () => {
+  const result = new Talk({ ...echo, anyPongs: true }).after('8a 00', HELLO, CLOSE_1000, 'end');
+  expect(result?.verdict).toBe('passed');
+});
+
+test('replies that come often are counted', () => {
+  const often: CaseData = { ...echo, replies: [{ text: { utf8: 'Hello' }, times: 2 }] };
+  expect(new Talk(often).after(HELLO, HELLO, CLOSE_1000, 'end')?.verdict).toBe('passed');
+  expect(new Talk(often).after(HELLO, 'silence')?.verdict).toBe('failed');
+});
+
+test('a case that informs passes whatever comes, if the rules of the wire are kept', () => {
+  const informing: CaseData = { ...echo, informational: true, end: { by: 'anyone' } };
+  expect(new Talk(informing).after('81 00', 'end')).toMatchObject({
+    verdict: 'passed',
+    behaviour: null,
+  });
+  expect(new Talk(informing).after('83 00')?.verdict).toBe('failed');
+});
+
+test('the end of the stream in place of a Close', () => {
+  const ending: CaseData = { id: 'x', title: 'x', steps: [{ end: true }], end: { by: 'tester' } };
+  const talk = new Talk(ending);
+  expect(talk.ended).toBe(true);
+  expect(talk.after('end')).toMatchObject({ verdict: 'passed' });
+  expect(new Talk(ending).after('silence')?.reason).toBe(
+    'expected the end of the connection, got nothing',
+  );
+});
+
+test('a result keeps the wire, up to a limit, and says how much is left out', () => {
+  const result = new Talk(echo, { maxWireBytes: 130 }).after(HELLO, HELLO);
+  const bytes = result?.wire.reduce((sum, entry) => sum + entry.bytes.length / 2, 0);
+  expect(bytes).toBe(130);
+  expect(result?.wire.at(-1)?.omitted).toBeGreaterThan(0);
+  expect(toLatin1(bytesOf(result?.wire[0]?.bytes ?? ''))).toMatch(/^GET \/ HTTP/);
+});
+
+test('the same seed writes the same bytes, another other ones', () => {
+  const written = (seed: number) => new Talk(echo, { seed }).written;
+  expect(written(2)).toEqual(written(2));
+  expect(written(2)).not.toEqual(written(3));
+});
+
+test('every write is cut where one asks for it', () => {
+  const talk = new Talk(echo, { pieceBytes: 3 });
+  expect(talk.written.map((hex) => hex.length / 2)).toEqual([3, 3, 3, 2]);
+});
+
+describe('a case is skipped', () => {
+  test.each<[string, CaseData]>([
+    ['it is not for a server', { ...echo, roles: ['client'] }],
+    ['it needs a compressor', { ...echo, deflate: { asks: [{}] } }],
+  ])('because %s', (reason, testCase) => {
+    const tester = new CaseTester(testCase, { role: 'server' });
+    expect(tester.next()).toMatchObject({ type: 'done', result: { verdict: 'skipped', reason } });
+  });
+});
+
+describe('towards a client that must hang up', () => {
+  const opening: CaseData = {
+    id: 'x',
+    title: 'x',
+    roles: ['client'],
+    opening: { bytes: { utf8: 'HTTP/1.1 200 OK\r\n\r\n' }, accepted: false },
+  };
+  const request =
+    'GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+  const started = () => {
+    const tester = new CaseTester(opening, { role: 'client' });
+    tester.receive(bytesOf({ utf8: request }));
+    expect(tester.next()).toEqual({
+      type: 'write',
+      bytes: bytesOf({ utf8: 'HTTP/1.1 200 OK\r\n\r\n' }),
+    });
+    expect(tester.next().type).toBe('wait');
+    return tester;
+  };
+
+  test('it passes when it does', () => {
+    const tester = started();
+    tester.receiveEnd();
+    expect(tester.result).toMatchObject({ verdict: 'passed', behaviour: null });
+  });
+
+  test('it fails when it goes on', () => {
+    const tester = started();
+    tester.receive(Uint8Array.of(0x81));
+    expect(tester.result?.reason).toContain('got bytes as if the connection were open');
+  });
+
+  test('it fails when it waits', () => {
+    const tester = started();
+    tester.expire();
+    expect(tester.result?.reason).toBe('expected the client to hang up, got nothing');
+  });
+});
+
+test('nothing that comes after the result changes it', () => {
+  const talk = new Talk(refusal);
+  const result = talk.after('end');
+  talk.tester.receive(Uint8Array.of(0x83, 0));
+  talk.tester.receiveEnd();
+  talk.tester.expire();
+  talk.tester.fail('no reason');
+  expect(talk.tester.result).toBe(result);
+});
