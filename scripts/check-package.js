@@ -39,6 +39,7 @@ try {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
   run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', tarball], folder);
   checkRuntime();
+  checkCases();
   checkOptionalPeers();
   checkTypes();
   await checkTreeShaking();
@@ -60,6 +61,36 @@ function checkRuntime() {
   run('node', ['use.mjs'], folder);
   run('node', ['use.cjs'], folder);
   console.log('import and require give the functions');
+}
+
+/** Cases come as values and as JSON, and run. */
+function checkCases() {
+  const use = `
+    const hangsUp = { receive() {}, receiveEnd() {}, takeOutput: () => [], hasEnded: true };
+    const result = runInMemory(conformanceCases[0], () => hangsUp, { role: 'server' });
+    if (result.verdict !== 'failed') throw new Error('runInMemory says ' + result.verdict);
+    for (const [name, cases] of [['conformance', conformanceCases], ['attacks', attackCases]]) {
+      const file = JSON.parse(readFileSync(resolve('websocket-codec/testing/' + name + '.json'), 'utf8'));
+      if (file.cases.length !== cases.length) throw new Error(name + '.json has other cases');
+    }
+    resolve('websocket-codec/testing/case.schema.json');`;
+  const names = 'attackCases, conformanceCases, runInMemory';
+  writeFileSync(
+    join(folder, 'cases.mjs'),
+    `import { readFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
+    import { ${names} } from 'websocket-codec/testing';
+    const { resolve } = createRequire(import.meta.url);${use}`,
+  );
+  writeFileSync(
+    join(folder, 'cases.cjs'),
+    `const { readFileSync } = require('node:fs');
+    const { ${names} } = require('websocket-codec/testing');
+    const { resolve } = require;${use}`,
+  );
+  run('node', ['cases.mjs'], folder);
+  run('node', ['cases.cjs'], folder);
+  console.log('cases come as values and as JSON');
 }
 
 /** Whoever installs the package gets nothing else, and an entry point that needs more says what. */
@@ -113,11 +144,14 @@ function checkTypes() {
     const compressor: Compressor = zlibCompressor({ level: 1 }) ?? pakoCompressor();
     const [agreed] = negotiateExtensions([], [permessageDeflate({ compressor })]);
     agreed?.rsv satisfies number | undefined;
+    const tester = new CaseTester(conformanceCases[0] as CaseData, { role: 'client', compressor });
+    tester.result?.verdict satisfies 'passed' | 'failed' | 'skipped' | undefined;
     export { event };`;
   const imports = `import { Connection, type ConnectionEvent, decodeFrame } from 'websocket-codec';
     import { negotiateExtensions } from 'websocket-codec';
     import { type Compressor, permessageDeflate } from 'websocket-codec/deflate';
     import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
+    import { type CaseData, CaseTester, conformanceCases } from 'websocket-codec/testing';
     import { pakoCompressor } from 'websocket-codec/deflate/pako';`;
   writeFileSync(join(folder, 'types.mts'), imports + use);
   writeFileSync(join(folder, 'types.cts'), imports + use);

@@ -1,0 +1,72 @@
+/**
+ * The code blocks of a page as programs of their own, as a reader would save them: the block `js name` as `name.mjs`.
+ */
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Program {
+  readonly file: string;
+  readonly code: string;
+}
+
+export class CodeBlocks {
+  /** What stands behind the opening fence of each block, in order. */
+  readonly labels: readonly string[];
+  readonly #page: string;
+  readonly #codes = new Map<string, string>();
+  // Inside the project, so that the package's own name resolves to what `npm run build` has made.
+  readonly #folder = mkdtempSync(join(root, '.readme-'));
+  readonly #children: ChildProcess[] = [];
+
+  /** @param page relative to the root of the project */
+  constructor(page: string) {
+    const blocks = [
+      ...readFileSync(join(root, page), 'utf8').matchAll(/^```(.*)\n([\s\S]*?)^```$/gm),
+    ];
+    this.#page = page;
+    this.labels = blocks.map(([, label = '']) => label);
+    for (const [, label = '', code = ''] of blocks) this.#codes.set(label, code);
+  }
+
+  /** Saves a block, with a change if one is given. */
+  program(name: string, change: (code: string) => string = (code) => code): Program {
+    const block = this.#codes.get(`js ${name}`);
+    if (block === undefined) throw new Error(`${this.#page} has no block ${name}`);
+    const code = change(block);
+    const file = join(this.#folder, `${name}.mjs`);
+    writeFileSync(file, code);
+    return { file, code };
+  }
+
+  /** Runs a block to its end; what it prints. Rejects if it fails. */
+  async run(name: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+    const { file } = this.program(name);
+    const options = { env: { ...process.env, ...env } };
+    return promisify(execFile)(process.execPath, [file, ...args], options);
+  }
+
+  /** Starts a block and waits for the first that it prints. */
+  async start(name: string, env: Record<string, string>): Promise<void> {
+    const { file } = this.program(name);
+    const child = spawn(process.execPath, [file], { env: { ...process.env, ...env } });
+    this.#children.push(child);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+  }
+
+  /** Ends what was started, and takes the files away. */
+  dispose(): void {
+    for (const child of this.#children) child.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** What the comments beside `console.log` say that it prints. */
+export function promisedOutput(code: string): string[] {
+  return [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment = '']) => comment);
+}
