@@ -5,6 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { subjectOf } from '../../examples/testing/connection-subject.js';
+import { longRows } from '../../scripts/attack-data/long-rows.js';
 import { zlibCompressor } from '../../src/adapters/node-zlib.js';
 import { pakoCompressor } from '../../src/adapters/pako.js';
 import { permessageDeflate } from '../../src/deflate.js';
@@ -18,8 +19,9 @@ import {
 } from '../../src/testing.js';
 
 /** Of the cases with much data two are enough here: `npm run check:faults` runs all. */
-const isQuick = ({ id }: CaseData) =>
-  /^1[23]\./.test(id) ? /\.(3|11)$/.test(id) : !id.startsWith('9.') || id === '9.1.1';
+const isQuick = ({ id, row = '' }: CaseData) =>
+  !longRows.includes(row) &&
+  (/^1[23]\./.test(id) ? /\.(3|11)$/.test(id) : !id.startsWith('9.') || id === '9.1.1');
 const cases = [...conformanceCases, ...attackCases].filter(isQuick);
 const roles = ['server', 'client'] as const;
 
@@ -46,7 +48,7 @@ describe.each(roles)('Connection as %s', (role) => {
   test('is skipped where it does not agree to compression', () => {
     const plain = subjectOf(codec);
     const compressed = cases.filter(
-      ({ deflate, roles: only }) => deflate !== undefined && only === undefined,
+      (one) => one.deflate !== undefined && (one.roles?.includes(role) ?? true),
     );
     const results = compressed.map((one) => runInMemory(one, plain, { role, compressor }));
     expect(new Set(results.map(({ verdict, reason }) => `${verdict}: ${reason}`))).toEqual(
