@@ -1,0 +1,17 @@
+/**
+ * All targets, the cheap ones first.
+ */
+
+import { closeTarget } from './close.js';
+import { frameTarget } from './frame.js';
+import { headerTarget } from './header.js';
+import { maskTarget } from './mask.js';
+import { streamTarget } from './stream.js';
+
+/** @type {readonly ((codec: import('../codec.js').Codec) => import('../engine/target.js').Target)[]} */
+const makers = [headerTarget, frameTarget, maskTarget, closeTarget, streamTarget];
+
+/** @param {import('../codec.js').Codec} codec */
+export function allTargets(codec) {
+  return makers.map((make) => make(codec));
+}
