@@ -3,13 +3,14 @@
  */
 
 import { closeTarget } from './close.js';
+import { connectionTarget } from './connection.js';
 import { frameTarget } from './frame.js';
 import { headerTarget } from './header.js';
 import { maskTarget } from './mask.js';
 import { streamTarget } from './stream.js';
 
 /** @type {readonly ((codec: import('../codec.js').Codec) => import('../engine/target.js').Target)[]} */
-const makers = [headerTarget, frameTarget, maskTarget, closeTarget, streamTarget];
+const makers = [headerTarget, frameTarget, maskTarget, closeTarget, streamTarget, connectionTarget];
 
 /** @param {import('../codec.js').Codec} codec */
 export function allTargets(codec) {
