@@ -4,13 +4,26 @@
 
 import { closeTarget } from './close.js';
 import { connectionTarget } from './connection.js';
+import { extensionsTarget } from './extensions.js';
 import { frameTarget } from './frame.js';
 import { headerTarget } from './header.js';
 import { maskTarget } from './mask.js';
+import { requestTarget } from './request.js';
+import { responseTarget } from './response.js';
 import { streamTarget } from './stream.js';
 
 /** @type {readonly ((codec: import('../codec.js').Codec) => import('../engine/target.js').Target)[]} */
-const makers = [headerTarget, frameTarget, maskTarget, closeTarget, streamTarget, connectionTarget];
+const makers = [
+  headerTarget,
+  frameTarget,
+  maskTarget,
+  closeTarget,
+  extensionsTarget,
+  requestTarget,
+  responseTarget,
+  streamTarget,
+  connectionTarget,
+];
 
 /** @param {import('../codec.js').Codec} codec */
 export function allTargets(codec) {
