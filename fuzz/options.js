@@ -56,6 +56,7 @@ export function readOptions(args) {
 function numberOf(text, name) {
   if (text === undefined) return null;
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0)) throw new Error(`--${name} is ${text}; it must be a number`);
+  if (text.trim() === '' || !(value >= 0))
+    throw new Error(`--${name} is ${text}; it must be a number`);
   return value;
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { codec } from './codec.js';
 import { fromHex, readCorpus, toHex } from './engine/corpus.js';
 import { brokenBy, runTarget } from './engine/loop.js';
+import { currentCommit, saveRun } from './engine/results.js';
 import { readOptions } from './options.js';
 import { allTargets } from './targets/index.js';
 
@@ -17,8 +18,10 @@ import { allTargets } from './targets/index.js';
 /** @typedef {import('./engine/loop.js').Found} Found */
 
 const options = readOptions(process.argv.slice(2));
+const commit = options.save ? currentCommit() : '';
 const known = allTargets(codec);
-const chosen = options.target === 'all' ? known : known.filter(({ name }) => name === options.target);
+const chosen =
+  options.target === 'all' ? known : known.filter(({ name }) => name === options.target);
 if (chosen.length === 0) {
   console.error(`--target is one of: all, ${known.map(({ name }) => name).join(', ')}`);
   process.exit(2);
@@ -35,6 +38,18 @@ function fuzz(target) {
   const counts = `${run.executions} executions in ${run.seconds.toFixed(1)} s, ${rate} a second`;
   console.log(`${target.name.padEnd(16)} seed ${seed}: ${counts}`);
   if (run.found !== null) tell(target, run.found);
+  if (!options.save) return;
+  saveRun({
+    target: target.name,
+    isCheap: target.isCheap,
+    isGuided: false,
+    seed,
+    executions: run.executions,
+    seconds: Number(run.seconds.toFixed(1)),
+    findings: run.found === null ? 0 : 1,
+    commit,
+    date: new Date().toISOString().slice(0, 16),
+  });
 }
 
 /**

@@ -13,10 +13,13 @@ export function startMeter() {
   const { prototype } = Uint8Array;
   const inherited = /** @type {Uint8Array} */ (Object.getPrototypeOf(prototype));
   const { set, slice, copyWithin } = inherited;
-  define('set', function (/** @type {ArrayLike<number>} */ source, /** @type {number} */ offset = 0) {
-    copied += source.length;
-    return set.call(this, source, offset);
-  });
+  define(
+    'set',
+    function (/** @type {ArrayLike<number>} */ source, /** @type {number} */ offset = 0) {
+      copied += source.length;
+      return set.call(this, source, offset);
+    },
+  );
   define('slice', function (/** @type {number} */ start, /** @type {number} */ end) {
     const result = slice.call(this, start, end);
     copied += result.length;

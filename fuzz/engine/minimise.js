@@ -13,6 +13,7 @@ const NOTHING = new Uint8Array(0);
  * @returns {Uint8Array} fresh bytes
  */
 export function minimise(input, isStillBroken, maxRuns = MAX_RUNS) {
+  /** @type {Uint8Array} */
   let best = input.slice();
   let left = maxRuns;
   const accept = (/** @type {Uint8Array} */ candidate) => {

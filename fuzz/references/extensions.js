@@ -29,7 +29,9 @@ export function readExtensions(value) {
     /** @type {[string, string | null][]} */
     const parameters = [];
     for (const [, name, raw] of match[2].matchAll(ONE_PARAMETER)) {
-      const parameter = raw?.startsWith('"') ? raw.slice(1, -1).replaceAll(/\\([^])/g, '$1') : (raw ?? null);
+      const parameter = raw?.startsWith('"')
+        ? raw.slice(1, -1).replaceAll(/\\(.)/gs, '$1')
+        : (raw ?? null);
       if (parameter !== null && !ONLY_TOKEN.test(parameter)) return null;
       parameters.push([name, parameter]);
     }

@@ -50,7 +50,11 @@ export function checkOutput(codec, { options, deflate }, { transcript, output })
     const code = closePayload.length < 2 ? 1005 : closePayload[0] * 256 + closePayload[1];
     // A Close of the application may have gone out before.
     const isOwn = code === 1005 || code >= 4000;
-    check(isOwn || code === error.closeCode, 'output', 'the Close says another code than the error');
+    check(
+      isOwn || code === error.closeCode,
+      'output',
+      'the Close says another code than the error',
+    );
   }
   if (error !== null) check(closes === 1, 'output', 'a failed connection says nothing');
 }

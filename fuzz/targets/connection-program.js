@@ -31,7 +31,15 @@ export const limits = [
 ];
 
 /** Bits of the first byte. */
-export const Flag = { Client: 1, Stream: 2, Deflate: 4, Zlib: 8, Owned: 16, NoSimd: 32, NoPong: 64 };
+export const Flag = {
+  Client: 1,
+  Stream: 2,
+  Deflate: 4,
+  Zlib: 8,
+  Owned: 16,
+  NoSimd: 32,
+  NoPong: 64,
+};
 
 /**
  * @param {Uint8Array} input

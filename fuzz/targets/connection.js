@@ -10,8 +10,8 @@ import { check, report } from '../engine/finding.js';
 import { copiedBytes, startMeter } from '../engine/meter.js';
 import { sameBytes, sameRange } from '../references/bytes.js';
 import { Transcript } from '../references/transcript.js';
-import { Flag, HEAD_BYTES, OPERATION_BYTES, readProgram } from './connection-program.js';
 import { checkOutput } from './connection-output.js';
+import { Flag, HEAD_BYTES, OPERATION_BYTES, readProgram } from './connection-program.js';
 import { operate } from './operate.js';
 import { compressedMessage } from './write-deflate.js';
 import { writeControl, writeFrame, writeMessage } from './write-frames.js';
@@ -65,12 +65,14 @@ function generate(draft, random) {
   const count = random.oneIn(2) ? 0 : random.below(5);
   draft.byte(count);
   draft.noise(random, count * OPERATION_BYTES);
-  if (draft.length !== start + HEAD_BYTES + count * OPERATION_BYTES) throw new Error('a wrong head');
+  if (draft.length !== start + HEAD_BYTES + count * OPERATION_BYTES)
+    throw new Error('a wrong head');
   const masked = (flags & Flag.Client) === 0;
   for (let left = random.between(1, 6); left > 0; left--) {
     const kind = random.below(8);
     const length = random.oneIn(60) ? random.below(30_000) : random.size();
-    if (kind < 2) writeControl(draft, random, masked, random.oneIn(8) ? 0x88 : 0x89 + random.below(2));
+    if (kind < 2)
+      writeControl(draft, random, masked, random.oneIn(8) ? 0x88 : 0x89 + random.below(2));
     else if (kind < 5 && flags & Flag.Deflate) {
       writeFrame(draft, random, 0xc1 + random.below(2), masked, compressedMessage(random, length));
     } else writeMessage(draft, random, masked, 0, length);
@@ -126,7 +128,11 @@ function play(codec, { options, operations, wire }, extensions, choice) {
   transcript.pull(connection);
   transcript.take(connection);
   check(transcript.close !== null, 'close-once', 'no close event came at the end');
-  check(connection.transport === 'close-after-output', 'state', 'the transport stays open at the end');
+  check(
+    connection.transport === 'close-after-output',
+    'state',
+    'the transport stays open at the end',
+  );
   connection.receive(Uint8Array.of(0x81, 0x00));
   check(connection.nextEvent() === null, 'sticky', 'an event came behind the end');
   const finished = transcript.finish();
@@ -145,7 +151,11 @@ function compare(whole, cut) {
       report('cut', `in one piece: ${shown(whole.lines[at])}; cut: ${shown(cut.lines[at])}`);
     }
   }
-  check(sameBytes(whole.output, cut.output), 'cut', 'other bytes are written when the stream is cut');
+  check(
+    sameBytes(whole.output, cut.output),
+    'cut',
+    'other bytes are written when the stream is cut',
+  );
 }
 
 /** @param {string | undefined} line */

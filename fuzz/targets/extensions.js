@@ -43,7 +43,6 @@ export function extensionsTarget(codec) {
       const bytes = input.subarray(1);
       const value = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
       // What no field can hold is judged elsewhere.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
       if (/[^\t\x20-\x7e]/.test(value)) return 'no field';
       const field = value.replace(/^[ \t]+/, '').replace(/[ \t]+$/, '');
       const expected = readExtensions(field);
@@ -77,7 +76,9 @@ function offersOf(codec, field) {
   if (result.status === 'complete') {
     return result.value.extensions.map(({ name, parameters }) => ({
       name,
-      parameters: parameters.map(([key, value]) => /** @type {[string, string | null]} */ ([key, value])),
+      parameters: parameters.map(
+        ([key, value]) => /** @type {[string, string | null]} */ ([key, value]),
+      ),
     }));
   }
   if (result.error.code !== 'extensions-malformed') report('fault', result.error.code);
@@ -90,8 +91,16 @@ function checkAnswer(agreed, offers, name) {
   const valid = offers.filter((offer) => offer.name === name && isValidOffer(offer));
   if (agreed.length === 0) return;
   const [answer] = agreed;
-  check(valid.some((offer) => fits(answer, offer)), 'answer', 'the answer fits no valid offer');
-  check(isValidOffer({ name: answer.name, parameters: [...answer.parameters].map(([a, b]) => [a, b]) }), 'answer', 'the answer has wrong parameters');
+  check(
+    valid.some((offer) => fits(answer, offer)),
+    'answer',
+    'the answer fits no valid offer',
+  );
+  check(
+    isValidOffer({ name: answer.name, parameters: [...answer.parameters].map(([a, b]) => [a, b]) }),
+    'answer',
+    'the answer has wrong parameters',
+  );
 }
 
 /** @type {(answer: Agreed, offer: Element) => boolean} */
@@ -100,8 +109,10 @@ function fits(answer, offer) {
   const given = new Map(answer.parameters);
   const bits = (/** @type {string} */ key) => Number(given.get(key) ?? 15);
   // §7.1.1.1, §7.1.2.1: what the client asks of the server is a promise in the answer.
-  if (asked.has('server_no_context_takeover') && !given.has('server_no_context_takeover')) return false;
-  if (bits('server_max_window_bits') > Number(asked.get('server_max_window_bits') ?? 15)) return false;
+  if (asked.has('server_no_context_takeover') && !given.has('server_no_context_takeover'))
+    return false;
+  if (bits('server_max_window_bits') > Number(asked.get('server_max_window_bits') ?? 15))
+    return false;
   // §7.1.2.2: only a client that has offered it is told how large its window may be.
   if (!given.has('client_max_window_bits')) return true;
   const most = asked.get('client_max_window_bits') ?? '15';
@@ -110,11 +121,17 @@ function fits(answer, offer) {
 
 /** A client that offers what the package offers takes every answer to it. @type {(codec: Codec, answer: Agreed, field: string) => void} */
 function checkPair(codec, answer, field) {
-  const text = [answer.name, ...answer.parameters.map(([key, value]) => (value === null ? key : `${key}=${value}`))].join('; ');
+  const text = [
+    answer.name,
+    ...answer.parameters.map(([key, value]) => (value === null ? key : `${key}=${value}`)),
+  ].join('; ');
   const again = readExtensions(text);
   check(again !== null && again[0].name === NAME, 'answer', 'the answer cannot be written');
   const request = { key: SAMPLE_KEY, protocols: [], extensions: readExtensions(field) ?? [] };
   const bytes = codec.encodeHandshakeResponse(request, { extensions: [answer] });
-  const result = codec.parseHandshakeResponse(bytes, { key: SAMPLE_KEY, extensions: request.extensions });
+  const result = codec.parseHandshakeResponse(bytes, {
+    key: SAMPLE_KEY,
+    extensions: request.extensions,
+  });
   check(result.status === 'complete', 'answer', 'the answer is no acceptable one');
 }

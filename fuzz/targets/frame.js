@@ -38,7 +38,13 @@ export function frameTarget(codec) {
       const masked = rules.role === undefined ? random.oneIn(2) : rules.role === 'server';
       const isLong = random.oneIn(4096);
       const length = isLong ? random.between(65_530, 65_545) : random.size();
-      writeFrame(draft, random, first, masked, somePayload(random, first > 0x87 ? length % 126 : length));
+      writeFrame(
+        draft,
+        random,
+        first,
+        masked,
+        somePayload(random, first > 0x87 ? length % 126 : length),
+      );
       if (random.oneIn(8)) draft.noise(random, random.below(20));
     },
     run(input) {
@@ -88,7 +94,8 @@ function judgeValue({ value, bytesRead }, wire) {
   const { headerBytes, length } = read;
   check(bytesRead === headerBytes + length, 'bytes-read', 'the frame is longer or shorter');
   check(value.opcode === wire[0] % 16, 'value', 'another opcode');
-  const bits = (value.fin ? 8 : 0) + (value.rsv1 ? 4 : 0) + (value.rsv2 ? 2 : 0) + (value.rsv3 ? 1 : 0);
+  const bits =
+    (value.fin ? 8 : 0) + (value.rsv1 ? 4 : 0) + (value.rsv2 ? 2 : 0) + (value.rsv3 ? 1 : 0);
   check(bits === wire[0] >> 4, 'value', 'other bits');
   check((maskingKey !== null) === read.masked, 'value', 'masked or not');
   check(payload.length === length, 'value', 'the payload has another length');

@@ -91,10 +91,12 @@ function judgeHeader(result, wire) {
   check(bytesRead === read.headerBytes, 'bytes-read', 'the header is longer or shorter');
   check(value.payloadLength === read.length, 'value', 'another payload length');
   check(value.opcode === wire[0] % 16, 'value', 'another opcode');
-  const bits = (value.fin ? 8 : 0) + (value.rsv1 ? 4 : 0) + (value.rsv2 ? 2 : 0) + (value.rsv3 ? 1 : 0);
+  const bits =
+    (value.fin ? 8 : 0) + (value.rsv1 ? 4 : 0) + (value.rsv2 ? 2 : 0) + (value.rsv3 ? 1 : 0);
   check(bits === wire[0] >> 4, 'value', 'other bits');
   check((maskingKey !== null) === read.masked, 'value', 'masked or not');
-  if (maskingKey === null) return read.form === 7 ? 'plain' : read.form === 16 ? 'plain 16' : 'plain 64';
+  if (maskingKey === null)
+    return read.form === 7 ? 'plain' : read.form === 16 ? 'plain 16' : 'plain 64';
   check(sameRange(maskingKey, 0, wire, bytesRead - 4, 4), 'value', 'another key');
   check(maskingKey.buffer !== wire.buffer, 'aliasing', 'the key is a view of the input');
   return read.form === 7 ? 'masked' : read.form === 16 ? 'masked 16' : 'masked 64';

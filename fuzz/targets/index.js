@@ -7,6 +7,7 @@ import { connectionTarget } from './connection.js';
 import { extensionsTarget } from './extensions.js';
 import { frameTarget } from './frame.js';
 import { headerTarget } from './header.js';
+import { inflateTarget } from './inflate.js';
 import { maskTarget } from './mask.js';
 import { requestTarget } from './request.js';
 import { responseTarget } from './response.js';
@@ -22,6 +23,7 @@ const makers = [
   requestTarget,
   responseTarget,
   streamTarget,
+  inflateTarget,
   connectionTarget,
 ];
 

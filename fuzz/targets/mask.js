@@ -9,6 +9,8 @@ import { isUnmasked, sameRange } from '../references/bytes.js';
 
 const KEY_BYTES = 4;
 const PAYLOAD_AT = 8;
+/** An offset near the largest that is exact in a number. */
+const FAR = 2 ** 53 - 2 ** 20;
 
 /**
  * @param {import('../codec.js').Codec} codec
@@ -26,7 +28,7 @@ export function maskTarget(codec) {
     run(input) {
       if (input.length < PAYLOAD_AT) return 'no input';
       const key = input.subarray(0, KEY_BYTES);
-      const offset = input[4] === 255 ? 2 ** 53 - 1 - input[5] : input[4];
+      const offset = input[4] === 255 ? FAR + input[5] : input[4];
       const phase = offset % 4;
       const payload = input.subarray(PAYLOAD_AT);
       const { length } = payload;
@@ -37,13 +39,17 @@ export function maskTarget(codec) {
       memory[start + length] = 0x5a;
 
       const fresh = codec.unmask(payload, key, offset);
-      check(fresh.length === length && fresh.buffer !== input.buffer, 'aliasing', 'not fresh bytes');
+      check(
+        fresh.length === length && fresh.buffer !== input.buffer,
+        'aliasing',
+        'not fresh bytes',
+      );
       check(isUnmasked(fresh, payload, 0, length, key, 0, phase), 'unmask', 'other bytes');
       check(sameRange(payload, 0, region, 0, length), 'input-changed', 'the payload was changed');
 
       const cut = (input[6] * 256 + input[7]) % (length + 1);
       codec.maskInPlace(region.subarray(0, cut), key, offset);
-      codec.maskInPlace(region.subarray(cut), key, Math.min(offset + cut, 2 ** 53 - 1 - ((2 ** 53 - 1 - offset - cut) % 4 + 4) % 4));
+      codec.maskInPlace(region.subarray(cut), key, offset + cut);
       check(sameRange(region, 0, fresh, 0, length), 'cut', 'two pieces give other bytes than one');
       check(memory[start + length] === 0x5a, 'beside', 'a byte behind the payload was changed');
       return length < 64 ? 'short' : length < 4096 ? 'middling' : 'long';

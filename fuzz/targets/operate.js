@@ -43,7 +43,11 @@ export function operate(connection, { kind, argument }, transcript) {
     const isSent = result === 'true';
     check(isSent === connection.pendingOutputBytes > before, 'send', 'sent and not sent');
     check(!isSent || state === 'open', 'send', 'sent though the connection is not open');
-    check(result !== 'false' || state === 'closed', 'send', 'refused though the connection is open');
+    check(
+      result !== 'false' || state === 'closed',
+      'send',
+      'refused though the connection is open',
+    );
     transcript.say(`send ${kind} ${result}`);
   } else if (kind === 7) {
     connection.close();

@@ -74,7 +74,8 @@ function checkBuffer(codec, whole, wire, choice, limits) {
     if (bytes === null) continue;
     check(sameRange(bytes, 0, wire, 0, Math.min(bytes.length, end)), 'buffer', 'other bytes');
     const result = codec.parseHandshake(bytes, limits);
-    if (result.status === 'incomplete') report('buffer', 'the head is said to be whole, and is not');
+    if (result.status === 'incomplete')
+      report('buffer', 'the head is said to be whole, and is not');
     check(isDeepStrictEqual(result, whole), 'cut', 'in chunks, the verdict is another');
     return;
   }
@@ -86,7 +87,8 @@ function checkAccepted(codec, request, wire, bytesRead) {
   const end = Buffer.from(wire.buffer, wire.byteOffset, bytesRead).toString('latin1');
   check(end.indexOf('\r\n\r\n') === bytesRead - 4, 'bytes-read', 'ends where the head does not');
   const again = codec.readHandshake(request);
-  const isSame = again.status === 'complete' && isDeepStrictEqual({ ...again.value }, { ...request });
+  const isSame =
+    again.status === 'complete' && isDeepStrictEqual({ ...again.value }, { ...request });
   check(isSame, 'read', 'readHandshake reads another request');
 
   const { key, protocols } = request;
@@ -103,7 +105,11 @@ function checkSentAgain(codec, request) {
   const { host, target, key, origin, protocols, extensions } = request;
   const sent = codec.encodeHandshakeRequest({ host, target, key, origin, protocols, extensions });
   const result = codec.parseHandshake(sent);
-  check(result.status === 'complete', 'encode', 'what was accepted is refused when it is sent again');
+  check(
+    result.status === 'complete',
+    'encode',
+    'what was accepted is refused when it is sent again',
+  );
   if (result.status !== 'complete') return;
   const { value } = result;
   const isSame =

@@ -35,7 +35,13 @@ export function responseTarget(codec) {
     { key: SAMPLE_KEY, protocols: ['chat', 'superchat'] },
     { key: SAMPLE_KEY, extensions: [deflate] },
     { key: SAMPLE_KEY, protocols: ['chat'], extensions: [narrow, deflate] },
-    { key: SAMPLE_KEY, extensions: [{ name: 'permessage-deflate', parameters: [] }, { name: 'a', parameters: [] }] },
+    {
+      key: SAMPLE_KEY,
+      extensions: [
+        { name: 'permessage-deflate', parameters: [] },
+        { name: 'a', parameters: [] },
+      ],
+    },
   ];
   return {
     name: 'response',
@@ -63,7 +69,11 @@ export function responseTarget(codec) {
         const isPossible = part.bytesNeeded > 0 && end + part.bytesNeeded <= result.bytesRead;
         check(isPossible, 'missing', 'more bytes are asked for than come');
       }
-      check(sameVerdict(collect(codec, wire, choice, limits, parse), result), 'cut', 'in chunks, the verdict is another');
+      check(
+        sameVerdict(collect(codec, wire, choice, limits, parse), result),
+        'cut',
+        'in chunks, the verdict is another',
+      );
       check(sameBytes(wire, saved), 'input-changed', 'the input was changed');
       if (result.status === 'complete') checkValue(result.value, expectation);
       return result.status === 'invalid' ? result.error.code : result.status;
@@ -86,11 +96,22 @@ function collect(codec, wire, choice, limits, parse) {
 }
 
 /** @type {(value: import('websocket-codec').HandshakeResponse, expectation: import('websocket-codec').HandshakeExpectation) => void} */
-function checkValue({ status, protocol, extensions }, { protocols = [], extensions: offered = [] }) {
+function checkValue(
+  { status, protocol, extensions },
+  { protocols = [], extensions: offered = [] },
+) {
   check(status === 101, 'value', 'accepted without a 101');
-  check(protocol === null || protocols.includes(protocol), 'value', 'a subprotocol that nobody offered');
+  check(
+    protocol === null || protocols.includes(protocol),
+    'value',
+    'a subprotocol that nobody offered',
+  );
   for (const { name } of extensions) {
-    check(offered.some((offer) => offer.name === name), 'value', 'an extension that nobody offered');
+    check(
+      offered.some((offer) => offer.name === name),
+      'value',
+      'an extension that nobody offered',
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { check, report } from '../engine/finding.js';
 import { copiedBytes, startMeter } from '../engine/meter.js';
 import { sameBytes, sameRange } from '../references/bytes.js';
 import { RULE_BYTES, rulesOf, writeRules } from './rules.js';
-import { writeControl, writeFrame, writeMessage, somePayload } from './write-frames.js';
+import { somePayload, writeControl, writeFrame, writeMessage } from './write-frames.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {import('websocket-codec').Frame} Frame */
@@ -47,8 +47,10 @@ export function streamTarget(codec) {
         const kind = random.below(8);
         const length = random.oneIn(40) ? random.below(40_000) : random.size();
         if (kind < 2) writeControl(draft, random, masked);
-        else if (kind < 5) writeMessage(draft, random, masked, random.oneIn(4) ? allowedRsv : 0, length);
-        else writeFrame(draft, random, random.pick([0x81, 0x82]), masked, somePayload(random, length));
+        else if (kind < 5)
+          writeMessage(draft, random, masked, random.oneIn(4) ? allowedRsv : 0, length);
+        else
+          writeFrame(draft, random, random.pick([0x81, 0x82]), masked, somePayload(random, length));
       }
     },
     run(input) {
@@ -64,8 +66,24 @@ export function streamTarget(codec) {
       const [one, two] = flags & 1 ? ['next', 'parts'] : ['next', 'drain'];
       const simd = isMaskable && (flags & 2) !== 0;
       compare(codec, expected, wire, { ...rules }, [wire.length], one, flags);
-      compare(codec, expected, wire, { ...rules, simd: false }, cutsOf(wire.length, choice), one, flags);
-      compare(codec, expected, wire, { ...rules, simd }, cutsOf(wire.length, choice ^ 0x5555), two, flags);
+      compare(
+        codec,
+        expected,
+        wire,
+        { ...rules, simd: false },
+        cutsOf(wire.length, choice),
+        one,
+        flags,
+      );
+      compare(
+        codec,
+        expected,
+        wire,
+        { ...rules, simd },
+        cutsOf(wire.length, choice ^ 0x5555),
+        two,
+        flags,
+      );
       if (flags & 4) {
         const owned = { ...rules, takeOwnership: true };
         compare(codec, expected, wire, owned, cutsOf(wire.length, choice), two, flags);
@@ -113,7 +131,11 @@ function compare(codec, expected, wire, options, cuts, way, flags) {
     fed += chunk.length;
     decoder.push(chunk);
     if (options.takeOwnership !== true) {
-      check(sameRange(chunk, 0, wire, start, chunk.length), 'input-changed', `${way}: a chunk was changed`);
+      check(
+        sameRange(chunk, 0, wire, start, chunk.length),
+        'input-changed',
+        `${way}: a chunk was changed`,
+      );
       chunk.fill(0xee);
     }
     end = pull(decoder, frames, flags);
@@ -169,7 +191,10 @@ function pullParts(decoder, frames) {
       return result.status === 'invalid' ? result.error.code : String(result.bytesNeeded);
     }
     const { header, offset, payload, last } = result.value;
-    const open = openParts.get(decoder) ?? { payload: new Uint8Array(header.payloadLength), bytesRead: 0 };
+    const open = openParts.get(decoder) ?? {
+      payload: new Uint8Array(header.payloadLength),
+      bytesRead: 0,
+    };
     check(payload.length > 0 || header.payloadLength === 0, 'parts', 'parts: an empty part');
     open.payload.set(payload, offset);
     open.bytesRead += result.bytesRead;
@@ -189,7 +214,11 @@ function pullDrained(decoder, frames, flags) {
   for (;;) {
     const before = frames.length;
     const result = decoder.drain((opcode, bits, bytes, start, end) => {
-      frames.push({ first: bits * 16 + opcode, payload: bytes.slice(start, end), bytesRead: UNKNOWN });
+      frames.push({
+        first: bits * 16 + opcode,
+        payload: bytes.slice(start, end),
+        bytesRead: UNKNOWN,
+      });
       calls++;
       return (calls & 7) !== 0;
     });

@@ -5,8 +5,18 @@
 import { constants, deflateRawSync } from 'node:zlib';
 import { someText } from './write-frames.js';
 
-const FLUSHES = [constants.Z_SYNC_FLUSH, constants.Z_SYNC_FLUSH, constants.Z_FULL_FLUSH, constants.Z_FINISH];
-const STRATEGIES = [constants.Z_DEFAULT_STRATEGY, constants.Z_FIXED, constants.Z_HUFFMAN_ONLY, constants.Z_RLE];
+const FLUSHES = [
+  constants.Z_SYNC_FLUSH,
+  constants.Z_SYNC_FLUSH,
+  constants.Z_FULL_FLUSH,
+  constants.Z_FINISH,
+];
+const STRATEGIES = [
+  constants.Z_DEFAULT_STRATEGY,
+  constants.Z_FIXED,
+  constants.Z_HUFFMAN_ONLY,
+  constants.Z_RLE,
+];
 const TAIL_BYTES = 4;
 
 /**

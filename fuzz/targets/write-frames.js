@@ -49,7 +49,20 @@ export function somePayload(random, length) {
   return scratch.subarray(0, length);
 }
 
-const characters = ['a', 'Z', ' ', '\u00e9', '\u07ff', '\u0800', '\ufeff', '\uffff', '\u{10000}', '\u{10ffff}', '€', '{"a":1}'];
+const characters = [
+  'a',
+  'Z',
+  ' ',
+  '\u00e9',
+  '\u07ff',
+  '\u0800',
+  '\ufeff',
+  '\uffff',
+  '\u{10000}',
+  '\u{10ffff}',
+  '€',
+  '{"a":1}',
+];
 const encoded = characters.map((text) => Uint8Array.from(Buffer.from(text)));
 
 /** Text of at least so many bytes of UTF-8, and few more. @type {(random: Random, length: number) => Uint8Array} */
@@ -97,7 +110,13 @@ export function writeMessage(draft, random, masked, rsv, length) {
   for (let piece = 1; piece <= pieces; piece++) {
     const end = piece === pieces ? whole.length : random.between(start, whole.length);
     const opcode = piece > 1 ? 0 : (isText ? 1 : 2) | (rsv << 4);
-    writeFrame(draft, random, (piece === pieces ? 0x80 : 0) | opcode, masked, whole.subarray(start, end));
+    writeFrame(
+      draft,
+      random,
+      (piece === pieces ? 0x80 : 0) | opcode,
+      masked,
+      whole.subarray(start, end),
+    );
     if (piece < pieces && random.oneIn(4)) {
       writeControl(draft, random, masked, random.oneIn(2) ? 0x89 : 0x8a);
     }

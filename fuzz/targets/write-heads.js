@@ -7,11 +7,36 @@
 
 export const SAMPLE_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
-const targets = ['/', '/chat', '/chat?room=1', '/a%20b?x=y&z', 'http://example.com/chat', '*', '/a#b', ''];
-const hosts = ['example.com', 'example.com:8080', '[::1]:80', '127.0.0.1', 'a_b.c', '', 'a b', '[::g]'];
+const targets = [
+  '/',
+  '/chat',
+  '/chat?room=1',
+  '/a%20b?x=y&z',
+  'http://example.com/chat',
+  '*',
+  '/a#b',
+  '',
+];
+const hosts = [
+  'example.com',
+  'example.com:8080',
+  '[::1]:80',
+  '127.0.0.1',
+  'a_b.c',
+  '',
+  'a b',
+  '[::g]',
+];
 const connections = ['Upgrade', 'keep-alive, Upgrade', 'upgrade', 'Upgrade,', 'close', 'Upgrade;x'];
 const upgrades = ['websocket', 'WebSocket', 'h2c, websocket', 'websocket/13', 'websockets', ''];
-const keys = [SAMPLE_KEY, SAMPLE_KEY, 'AAAAAAAAAAAAAAAAAAAAAA==', 'AAAA', 'dGhlIHNhbXBsZSBub25jZR==', ''];
+const keys = [
+  SAMPLE_KEY,
+  SAMPLE_KEY,
+  'AAAAAAAAAAAAAAAAAAAAAA==',
+  'AAAA',
+  'dGhlIHNhbXBsZSBub25jZR==',
+  '',
+];
 const versions = ['13', '13', '13', '8', '13, 8', '013'];
 const protocols = ['chat', 'chat, superchat', 'chat,chat', 'v1.x;y', ','];
 const others = [
@@ -110,14 +135,20 @@ export function writeResponse(draft, random, accept) {
 /** @type {(draft: Draft, random: Random, line: string, fields: (readonly string[])[]) => void} */
 function writeFields(draft, random, line, fields) {
   for (let left = random.below(3); left > 0; left--) {
-    fields.splice(random.below(fields.length + 1), 0, random.oneIn(3) ? random.pick(others) : others[2]);
+    fields.splice(
+      random.below(fields.length + 1),
+      0,
+      random.oneIn(3) ? random.pick(others) : others[2],
+    );
   }
   draft.mark();
   draft.latin1(`${line}\r\n`);
   for (const [name, value] of fields) {
     draft.mark();
     const written = random.oneIn(8) ? name.toLowerCase() : name;
-    draft.latin1(`${written}:${random.oneIn(8) ? random.pick(['', '\t', '   ']) : ' '}${value}\r\n`);
+    draft.latin1(
+      `${written}:${random.oneIn(8) ? random.pick(['', '\t', '   ']) : ' '}${value}\r\n`,
+    );
   }
   draft.mark();
   draft.latin1('\r\n');
