@@ -9,6 +9,7 @@ import { frameTarget } from './frame.js';
 import { headerTarget } from './header.js';
 import { inflateTarget } from './inflate.js';
 import { maskTarget } from './mask.js';
+import { pairTarget } from './pair.js';
 import { requestTarget } from './request.js';
 import { responseTarget } from './response.js';
 import { streamTarget } from './stream.js';
@@ -25,6 +26,7 @@ const makers = [
   streamTarget,
   inflateTarget,
   connectionTarget,
+  pairTarget,
 ];
 
 /** @param {import('../codec.js').Codec} codec */
