@@ -10,6 +10,7 @@ import { headerTarget } from './header.js';
 import { inflateTarget } from './inflate.js';
 import { maskTarget } from './mask.js';
 import { pairTarget } from './pair.js';
+import { peersStreamTarget } from './peers-stream.js';
 import { requestTarget } from './request.js';
 import { responseTarget } from './response.js';
 import { streamTarget } from './stream.js';
@@ -27,6 +28,7 @@ const makers = [
   inflateTarget,
   connectionTarget,
   pairTarget,
+  peersStreamTarget,
 ];
 
 /** @param {import('../codec.js').Codec} codec */

@@ -5,8 +5,8 @@
  * An input: a byte of settings, then operations of three bytes.
  */
 
-import { Random } from '../engine/random.js';
 import { check } from '../engine/finding.js';
+import { Random } from '../engine/random.js';
 import { join } from '../references/bytes.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
@@ -88,7 +88,16 @@ function makeSide(codec, role, settings, extension) {
     ...(settings & 64 ? { fragmentBytes: 7 } : {}),
   });
   const nothing = new Uint8Array(0);
-  return { connection, pipe: nothing, sent: [], received: [], open: '', part: '', hasClosed: false, isOver: false };
+  return {
+    connection,
+    pipe: nothing,
+    sent: [],
+    received: [],
+    open: '',
+    part: '',
+    hasClosed: false,
+    isOver: false,
+  };
 }
 
 /** @type {(side: Side, peer: Side, kind: number, a: number, b: number) => void} */
@@ -207,13 +216,18 @@ function settle(sides, settings) {
     const { received } = side;
     // Pings may overtake a fragmented message; messages stay in order among themselves, and so do pings.
     for (const isPing of [true, false]) {
-      const pick = (/** @type {string[]} */ list) => list.filter((line) => line.startsWith('ping') === isPing);
+      const pick = (/** @type {string[]} */ list) =>
+        list.filter((line) => line.startsWith('ping') === isPing);
       const sent = pick(expected);
       const arrived = pick(received);
       const isPrefix = arrived.every((line, at) => line === sent[at]);
       check(isPrefix, 'conservation', 'something else arrived than was sent');
       // Once its own Close is out, a side that gets the peer's Close has had everything before it.
-      check(arrived.length === sent.length, 'conservation', 'something was sent and did not arrive');
+      check(
+        arrived.length === sent.length,
+        'conservation',
+        'something was sent and did not arrive',
+      );
     }
     check(side.isOver === isClosing, 'close-once', 'closed or not');
   }
