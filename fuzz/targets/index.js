@@ -10,6 +10,7 @@ import { headerTarget } from './header.js';
 import { inflateTarget } from './inflate.js';
 import { maskTarget } from './mask.js';
 import { pairTarget } from './pair.js';
+import { peersRequestTarget } from './peers-request.js';
 import { peersStreamTarget } from './peers-stream.js';
 import { requestTarget } from './request.js';
 import { responseTarget } from './response.js';
@@ -29,6 +30,7 @@ const makers = [
   connectionTarget,
   pairTarget,
   peersStreamTarget,
+  peersRequestTarget,
 ];
 
 /** @param {import('../codec.js').Codec} codec */
