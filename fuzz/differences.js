@@ -173,16 +173,16 @@ export const acceptedRequests = [
     id: 'upgrade-is-a-list',
     ours: 'websocket may stand among other protocols in Upgrade',
     clause: 'RFC 9110 §7.8: Upgrade is a list, in the order of preference',
-    recognises: (fields) => fields.upgrade?.toLowerCase() !== 'websocket',
+    recognises: ({ upgrade }) => upgrade?.toLowerCase() !== 'websocket',
   },
   {
     id: 'empty-elements',
     ours: 'empty elements of a list are passed over',
     clause: 'RFC 9110 §5.6.1.2: a recipient MUST parse and ignore a reasonable number of them',
-    recognises: (fields) =>
+    recognises: ({ connection, ...fields }) =>
       hasEmptyElement(fields['sec-websocket-extensions']) ||
       hasEmptyElement(fields['sec-websocket-protocol']) ||
-      hasEmptyElement(fields.connection),
+      hasEmptyElement(connection),
   },
   {
     id: 'offers-are-declined',

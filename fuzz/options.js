@@ -11,8 +11,10 @@ import { parseArgs } from 'node:util';
  * @property {number} executions of each target at most
  * @property {number} seed
  * @property {string | null} replay
- * @property {boolean} guided
- * @property {boolean} save
+ * @property {boolean} guided goes by the branches that inputs take
+ * @property {boolean} measure counts the branches, and does not go by them
+ * @property {boolean} keep writes the corpus anew, from the old one and what a guided run has found
+ * @property {boolean} save adds the run to results.json
  */
 
 /**
@@ -30,10 +32,12 @@ export function readOptions(args) {
       replay: { type: 'string' },
       forever: { type: 'boolean', default: false },
       guided: { type: 'boolean', default: false },
+      measure: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
     },
   });
-  const { target, replay = null, forever, guided, save } = values;
+  const { target, replay = null, forever, guided, measure, keep, save } = values;
   const executions = numberOf(values.executions, 'executions') ?? Number.POSITIVE_INFINITY;
   // A number of executions is enough; without one, ten seconds.
   const byDefault = Number.isFinite(executions) ? Number.POSITIVE_INFINITY : 10;
@@ -45,6 +49,8 @@ export function readOptions(args) {
     seed: numberOf(values.seed, 'seed') ?? Date.now() % 2 ** 32,
     replay,
     guided,
+    measure,
+    keep,
     save,
   };
 }

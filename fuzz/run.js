@@ -8,7 +8,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { codec } from './codec.js';
-import { fromHex, readCorpus, toHex } from './engine/corpus.js';
+import { fromHex, readCorpus, toHex, writeCorpus } from './engine/corpus.js';
+import { reduceInputs, runGuided } from './engine/guided.js';
+import { loadInstrumented } from './engine/instrument.js';
 import { brokenBy, runTarget } from './engine/loop.js';
 import { currentCommit, saveRun } from './engine/results.js';
 import { readOptions } from './options.js';
@@ -19,7 +21,8 @@ import { allTargets } from './targets/index.js';
 
 const options = readOptions(process.argv.slice(2));
 const commit = options.save ? currentCommit() : '';
-const known = allTargets(codec);
+const instrumented = options.guided || options.measure ? await loadInstrumented() : null;
+const known = allTargets(instrumented?.codec ?? codec);
 const chosen =
   options.target === 'all' ? known : known.filter(({ name }) => name === options.target);
 if (chosen.length === 0) {
@@ -31,18 +34,32 @@ else for (const target of chosen) fuzz(target);
 
 /** @param {Target} target */
 function fuzz(target) {
-  const { seed, seconds, executions } = options;
+  const { seed, seconds, executions, guided: isGuided, keep } = options;
   const corpus = readCorpus(target.name).map(({ input }) => input);
-  const run = runTarget(target, { seed, seconds, executions, corpus });
+  const plan = { seed, seconds, executions, corpus };
+  let coverage = '';
+  let run;
+  if (instrumented === null) run = runTarget(target, plan);
+  else {
+    const guided = runGuided(target, instrumented.counters, { ...plan, isGuided });
+    coverage = `, ${guided.reached} of ${guided.branches} branches`;
+    if (keep) {
+      const inputs = reduceInputs(target, instrumented.counters, guided.kept);
+      const notes = inputs.map((input) => ({ input, note: target.run(input.slice()) }));
+      writeCorpus(target.name, notes);
+      coverage += `, ${notes.length} inputs kept`;
+    }
+    run = guided;
+  }
   const rate = Math.round(run.executions / run.seconds);
   const counts = `${run.executions} executions in ${run.seconds.toFixed(1)} s, ${rate} a second`;
-  console.log(`${target.name.padEnd(16)} seed ${seed}: ${counts}`);
+  console.log(`${target.name.padEnd(16)} seed ${seed}: ${counts}${coverage}`);
   if (run.found !== null) tell(target, run.found);
   if (!options.save) return;
   saveRun({
     target: target.name,
     isCheap: target.isCheap,
-    isGuided: false,
+    isGuided,
     seed,
     executions: run.executions,
     seconds: Number(run.seconds.toFixed(1)),
