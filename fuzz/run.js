@@ -19,6 +19,9 @@ import { allTargets } from './targets/index.js';
 /** @typedef {import('./engine/target.js').Target} Target */
 /** @typedef {import('./engine/loop.js').Found} Found */
 
+/** What is longer is no line to look at, and the generators make it again. */
+const MAX_KEPT_BYTES = 2048;
+
 const options = readOptions(process.argv.slice(2));
 const commit = options.save ? currentCommit() : '';
 const instrumented = options.guided || options.measure ? await loadInstrumented() : null;
@@ -44,7 +47,8 @@ function fuzz(target) {
     const guided = runGuided(target, instrumented.counters, { ...plan, isGuided });
     coverage = `, ${guided.reached} of ${guided.branches} branches`;
     if (keep) {
-      const inputs = reduceInputs(target, instrumented.counters, guided.kept);
+      const short = guided.kept.filter(({ length }) => length <= MAX_KEPT_BYTES);
+      const inputs = reduceInputs(target, instrumented.counters, short);
       const notes = inputs.map((input) => ({ input, note: target.run(input.slice()) }));
       writeCorpus(target.name, notes);
       coverage += `, ${notes.length} inputs kept`;
