@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
  * @property {boolean} guided goes by the branches that inputs take
  * @property {boolean} measure counts the branches, and does not go by them
  * @property {boolean} keep writes the corpus anew, from the old one and what a guided run has found
+ * @property {boolean} fresh starts without the corpus
  * @property {boolean} save adds the run to results.json
  */
 
@@ -34,10 +35,11 @@ export function readOptions(args) {
       guided: { type: 'boolean', default: false },
       measure: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
     },
   });
-  const { target, replay = null, forever, guided, measure, keep, save } = values;
+  const { target, replay = null, forever, guided, measure, keep, fresh, save } = values;
   const executions = numberOf(values.executions, 'executions') ?? Number.POSITIVE_INFINITY;
   // A number of executions is enough; without one, ten seconds.
   const byDefault = Number.isFinite(executions) ? Number.POSITIVE_INFINITY : 10;
@@ -51,6 +53,7 @@ export function readOptions(args) {
     guided,
     measure,
     keep,
+    fresh,
     save,
   };
 }

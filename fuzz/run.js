@@ -37,8 +37,8 @@ else for (const target of chosen) fuzz(target);
 
 /** @param {Target} target */
 function fuzz(target) {
-  const { seed, seconds, executions, guided: isGuided, keep } = options;
-  const corpus = readCorpus(target.name).map(({ input }) => input);
+  const { seed, seconds, executions, guided: isGuided, keep, fresh } = options;
+  const corpus = fresh ? [] : readCorpus(target.name).map(({ input }) => input);
   const plan = { seed, seconds, executions, corpus };
   let coverage = '';
   let run;

@@ -32,9 +32,8 @@ export function readResults() {
 /** @param {SavedRun} run */
 export function saveRun(run) {
   const results = readResults();
-  const lines = [...results.runs, run].map((one) => `    ${JSON.stringify(one)}`);
-  const head = `{\n  "format": 1,\n  "node": ${JSON.stringify(process.version)},\n  "runs": [\n`;
-  writeFileSync(PATH, `${head}${lines.join(',\n')}\n  ]\n}\n`);
+  const saved = { ...results, node: process.version, runs: [...results.runs, run] };
+  writeFileSync(PATH, `${JSON.stringify(saved, null, 2)}\n`);
 }
 
 export function currentCommit() {
