@@ -39,7 +39,13 @@ export const Flag = {
   Owned: 16,
   NoSimd: 32,
   NoPong: 64,
+  OwnMask: 128,
 };
+
+/** What an application may bring along. @type {(payload: Uint8Array, key: Uint8Array) => void} */
+function unmaskInPlace(payload, key) {
+  for (let at = 0; at < payload.length; at++) payload[at] ^= key[at % 4];
+}
 
 /**
  * @param {Uint8Array} input
@@ -66,6 +72,7 @@ export function readProgram(input) {
       takeOwnership: (flags & Flag.Owned) !== 0,
       autoPong: (flags & Flag.NoPong) === 0,
       ...(flags & Flag.NoSimd ? { simd: false } : {}),
+      ...(flags & Flag.OwnMask ? { unmaskInPlace } : {}),
       ...limits[input[1] % limits.length],
     },
     deflate: flags & Flag.Deflate ? (flags & Flag.Zlib ? 'zlib' : 'pako') : null,

@@ -26,7 +26,7 @@ import { join } from '../references/bytes.js';
  */
 
 const MAX_OPERATIONS = 60;
-const characters = ['a', 'é', '€', '\u{1f600}', '\ud800', ' '];
+const characters = ['a', 'é', '€', '\u{1f600}', '\ud800', '\udc00', ' '];
 
 /**
  * @param {Codec} codec
@@ -123,10 +123,10 @@ function operate(side, peer, kind, a, b) {
     case 5: {
       const fin = kind % 16 === 5;
       if (!send(side, () => connection.sendFragment(text, { opcode: 1, fin }))) break;
-      // Each piece becomes bytes by itself, so a surrogate is alone in its piece.
-      side.open += payload;
+      // A surrogate at the end of a piece waits for the next.
+      side.open += text;
       if (!fin) break;
-      side.sent.push(`text ${side.open}`);
+      side.sent.push(`text ${side.open.toWellFormed()}`);
       side.open = '';
       break;
     }

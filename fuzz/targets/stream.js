@@ -9,6 +9,7 @@ import { cutsOf } from '../engine/cuts.js';
 import { check, report } from '../engine/finding.js';
 import { copiedBytes, startMeter } from '../engine/meter.js';
 import { sameBytes, sameRange } from '../references/bytes.js';
+import { encodeAgain } from './encode-again.js';
 import { RULE_BYTES, rulesOf, writeRules } from './rules.js';
 import { somePayload, writeControl, writeFrame, writeMessage } from './write-frames.js';
 
@@ -88,6 +89,7 @@ export function streamTarget(codec) {
         const owned = { ...rules, takeOwnership: true };
         compare(codec, expected, wire, owned, cutsOf(wire.length, choice), two, flags);
       }
+      if (flags & 8) encodeAgain(codec, expected.frames, (flags & 16) !== 0);
       return `${expected.frames.length === 0 ? 'no frame' : 'frames'}, ${/^\d/.test(expected.end) ? 'incomplete' : expected.end}`;
     },
   };
