@@ -6,12 +6,11 @@
  * length.
  */
 
-import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 import { cutsOf } from '../engine/cuts.js';
 import { check, report } from '../engine/finding.js';
 import { join, sameBytes } from '../references/bytes.js';
-import { compressedMessage } from './write-deflate.js';
-import { someText } from './write-frames.js';
+import { writeCompressed } from './write-deflate.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {import('websocket-codec').MessageDecoder} Decoder */
@@ -20,15 +19,6 @@ import { someText } from './write-frames.js';
 
 const WIRE_AT = 4;
 const limits = [100_000, 100_000, 1000, 10, 0];
-const crafted = [
-  [0x03, 0x00],
-  [0x02, 0x00],
-  [0x00, 0x00, 0x00, 0xff, 0xff],
-  [0x01, 0x01, 0x00, 0xfe, 0xff, 0x61],
-  [0x00, 0x02, 0x00, 0xfd, 0xff, 0x61, 0x62],
-  [0x00],
-  [],
-].map((bytes) => Uint8Array.from(bytes));
 const TAIL = Uint8Array.of(0, 0, 0xff, 0xff);
 
 /**
@@ -50,7 +40,7 @@ export function inflateTarget(codec) {
   return {
     name: 'inflate',
     isCheap: false,
-    generate,
+    generate: writeCompressed,
     run(input) {
       if (input.length < WIRE_AT) return 'no input';
       const keepsContext = (input[0] & 1) !== 0;
@@ -89,39 +79,6 @@ export function inflateTarget(codec) {
       return outcome;
     },
   };
-}
-
-/** @type {import('../engine/target.js').Target['generate']} */
-function generate(draft, random) {
-  draft.byte(random.next());
-  const bits = random.between(8, 15);
-  draft.byte(((random.oneIn(3) ? random.below(5) : 0) << 3) | (bits - 8));
-  draft.noise(random, 2);
-  /** @type {Uint8Array | null} */
-  let before = null;
-  for (let left = random.between(1, 3); left > 0; left--) {
-    const length = random.oneIn(30) ? random.below(60_000) : random.size();
-    const pieces = [];
-    for (let piece = random.oneIn(3) ? random.between(1, 3) : 1; piece > 0; piece--) {
-      if (random.oneIn(4)) pieces.push(random.pick(crafted));
-      else if (before !== null && random.oneIn(2)) {
-        // Reaches back into the message before, as with context takeover.
-        const plain = someText(random, length).slice();
-        const bytes = deflateRawSync(plain, {
-          dictionary: before,
-          windowBits: Math.max(9, bits),
-          finishFlush: constants.Z_SYNC_FLUSH,
-        });
-        pieces.push(bytes.subarray(0, -TAIL.length));
-      } else pieces.push(compressedMessage(random, length));
-    }
-    before = someText(random, 40).slice();
-    const message = join(pieces).subarray(0, 65_535);
-    draft.mark();
-    draft.byte(message.length >> 8);
-    draft.byte(message.length);
-    draft.append(message);
-  }
 }
 
 /** @param {Uint8Array} bytes */
