@@ -13,7 +13,7 @@
  * @property {string} ours what we do
  * @property {string} clause
  * @property {boolean} isDemanded whether the clause demands it; otherwise it leaves both free
- * @property {(ours: Verdict, theirs: Verdict, fault: string) => boolean} recognises
+ * @property {(ours: Verdict, theirs: Verdict, fault: string, wire: Uint8Array) => boolean} recognises
  */
 
 const isControl = (/** @type {string} */ event) => /^p[io]ng /.test(event);
@@ -27,6 +27,16 @@ const startsAlike = (/** @type {Verdict} */ ours, /** @type {Verdict} */ theirs)
 
 const sameEvents = (/** @type {Verdict} */ ours, /** @type {Verdict} */ theirs) =>
   startsAlike(ours, theirs) && ours.events.length === theirs.events.length;
+
+/** Whether a stream ends in a Close of one byte, in front of that byte. */
+const endsInCloseOfOneByte = (/** @type {Uint8Array} */ wire) => {
+  const { length } = wire;
+  if (wire[length - 2] === 0x88 && wire[length - 1] === 0x01) return true;
+  // With some or all of a masking key behind it.
+  return [2, 3, 4, 5, 6].some(
+    (back) => wire[length - back] === 0x88 && wire[length - back + 1] === 0x81,
+  );
+};
 
 /** @type {readonly Difference[]} */
 export const streamDifferences = [
@@ -89,6 +99,18 @@ export const streamDifferences = [
       sameEvents(ours, theirs),
   },
   {
+    id: 'close-of-one-byte',
+    ours: 'a Close that announces one byte is refused when the byte has come; a reader may refuse its header',
+    clause: 'RFC 6455 §5.5.1 forbids the body; §7.1.7 does not say how soon',
+    isDemanded: false,
+    recognises: (ours, theirs, _fault, wire) =>
+      ours.end === 'open' &&
+      theirs.end === 'failed' &&
+      theirs.code === 1002 &&
+      sameEvents(ours, theirs) &&
+      endsInCloseOfOneByte(wire),
+  },
+  {
     id: 'close-without-a-code',
     ours: 'a Close without a body is reported as 1005',
     clause: 'RFC 6455 §7.1.5: "_The WebSocket Connection Close Code_ is considered to be 1005"',
@@ -119,9 +141,10 @@ export const streamDifferences = [
  * @param {Verdict} ours
  * @param {Verdict} theirs
  * @param {string} fault
+ * @param {Uint8Array} wire
  */
-export function explainStream(ours, theirs, fault) {
-  return streamDifferences.find(({ recognises }) => recognises(ours, theirs, fault)) ?? null;
+export function explainStream(ours, theirs, fault, wire) {
+  return streamDifferences.find(({ recognises }) => recognises(ours, theirs, fault, wire)) ?? null;
 }
 
 /**
@@ -183,6 +206,12 @@ export const acceptedRequests = [
       hasEmptyElement(fields['sec-websocket-extensions']) ||
       hasEmptyElement(fields['sec-websocket-protocol']) ||
       hasEmptyElement(connection),
+  },
+  {
+    id: 'blanks-around-equals',
+    ours: 'white space may stand around the equals sign of a parameter of an extension',
+    clause: 'RFC 6455 §9.1 by the ABNF of RFC 2616 §2.1, which implies white space between tokens',
+    recognises: (fields) => /[ \t]=|=[ \t]/.test(fields['sec-websocket-extensions'] ?? ''),
   },
   {
     id: 'offers-are-declined',

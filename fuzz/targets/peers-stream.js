@@ -45,7 +45,7 @@ export function peersStreamTarget(codec) {
         if (reader.role !== role) continue;
         const theirs = reader.read(Buffer.from(wire));
         if (isSame(verdict, theirs)) continue;
-        const entry = explainStream(verdict, theirs, fault);
+        const entry = explainStream(verdict, theirs, fault, wire);
         if (entry === null)
           report('differs', `${reader.name}: ${shown(theirs)}; ours: ${shown(verdict)} ${fault}`);
         else outcome = `${fault || verdict.end}, ${entry.id}`;
