@@ -208,6 +208,12 @@ export const acceptedRequests = [
       hasEmptyElement(connection),
   },
   {
+    id: 'tab-in-connection',
+    ours: 'a tab may stand between the elements of Connection',
+    clause: 'RFC 9110 §5.6.1, §5.6.3: optional white space is spaces and tabs',
+    recognises: ({ connection }) => connection?.includes('\t') ?? false,
+  },
+  {
     id: 'blanks-around-equals',
     ours: 'white space may stand around the equals sign of a parameter of an extension',
     clause: 'RFC 6455 §9.1 by the ABNF of RFC 2616 §2.1, which implies white space between tokens',
