@@ -1,0 +1,164 @@
+/**
+ * A whole connection: events, answers and what is sent in between, for both roles, with extensions and without.
+ * Everything must be the same however the stream is cut, and keep the laws of the state machine.
+ *
+ * An input is a program, see connection-program.js.
+ */
+
+import { cutsOf } from '../engine/cuts.js';
+import { check, report } from '../engine/finding.js';
+import { copiedBytes, startMeter } from '../engine/meter.js';
+import { sameBytes, sameRange } from '../references/bytes.js';
+import { Transcript } from '../references/transcript.js';
+import { checkOutput } from './connection-output.js';
+import { Flag, HEAD_BYTES, OPERATION_BYTES, readProgram } from './connection-program.js';
+import { operate } from './operate.js';
+import { compressedMessage } from './write-deflate.js';
+import { writeControl, writeFrame, writeMessage } from './write-frames.js';
+
+/** @typedef {import('../codec.js').Codec} Codec */
+/** @typedef {import('websocket-codec').Connection} Connection */
+/** @typedef {import('./connection-program.js').Program} Program */
+/** @typedef {{ transcript: Transcript, lines: string[], output: Uint8Array, sent: number }} Outcome */
+
+/** What a connection may copy for each byte that it reads, gives out or writes. */
+const COPIES = 10;
+const SLACK_BYTES = 16_384;
+
+/**
+ * @param {Codec} codec
+ * @returns {import('../engine/target.js').Target}
+ */
+export function connectionTarget(codec) {
+  const compressors = { pako: codec.pakoCompressor(), zlib: codec.zlibCompressor() };
+  const negotiated = {
+    pako: negotiate(codec, compressors.pako),
+    zlib: negotiate(codec, compressors.zlib),
+  };
+  return {
+    name: 'connection',
+    isCheap: false,
+    generate,
+    run(input) {
+      const program = readProgram(input);
+      if (program === null) return 'no input';
+      startMeter();
+      const extensions = program.deflate === null ? [] : negotiated[program.deflate];
+      const whole = play(codec, program, extensions, 0);
+      const cut = play(codec, program, extensions, program.cut);
+      compare(whole, cut);
+      checkOutput(codec, program, whole);
+      const { error, close } = whole.transcript;
+      if (error !== null) return error.code;
+      return close?.wasClean ? 'closed' : 'ended';
+    },
+  };
+}
+
+/** @type {import('../engine/target.js').Target['generate']} */
+function generate(draft, random) {
+  const start = draft.length;
+  const flags = random.next() & (random.oneIn(3) ? 0xff : 0xff & ~Flag.Deflate);
+  draft.byte(flags);
+  draft.byte(random.oneIn(2) ? 0 : random.next());
+  draft.noise(random, 2);
+  const count = random.oneIn(2) ? 0 : random.below(5);
+  draft.byte(count);
+  draft.noise(random, count * OPERATION_BYTES);
+  if (draft.length !== start + HEAD_BYTES + count * OPERATION_BYTES)
+    throw new Error('a wrong head');
+  const masked = (flags & Flag.Client) === 0;
+  for (let left = random.between(1, 6); left > 0; left--) {
+    const kind = random.below(8);
+    const length = random.oneIn(60) ? random.below(30_000) : random.size();
+    if (kind < 2)
+      writeControl(draft, random, masked, random.oneIn(8) ? 0x88 : 0x89 + random.below(2));
+    else if (kind < 5 && flags & Flag.Deflate) {
+      writeFrame(draft, random, 0xc1 + random.below(2), masked, compressedMessage(random, length));
+    } else writeMessage(draft, random, masked, 0, length);
+  }
+  if (random.oneIn(2)) writeControl(draft, random, masked, 0x88);
+}
+
+/** @type {(codec: Codec, compressor: import('websocket-codec/deflate').Compressor) => readonly import('websocket-codec').NegotiatedExtension[]} */
+function negotiate(codec, compressor) {
+  const extension = codec.permessageDeflate({ compressor });
+  const offer = { name: 'permessage-deflate', parameters: [] };
+  return codec.negotiateExtensions([offer], [extension]);
+}
+
+/**
+ * Runs the program, its stream cut in one of the ways.
+ *
+ * @type {(codec: Codec, program: Program, extensions: readonly import('websocket-codec').NegotiatedExtension[], choice: number) => Outcome}
+ */
+function play(codec, { options, operations, wire }, extensions, choice) {
+  let draws = 0;
+  const random = (/** @type {Uint8Array} */ target) => {
+    for (let at = 0; at < target.length; at++) target[at] = ++draws * 37;
+  };
+  const connection = new codec.Connection({ ...options, extensions, random });
+  const transcript = new Transcript();
+  const before = copiedBytes();
+  let fed = 0;
+  let sent = 0;
+  let next = 0;
+  const places = new Set(operations.map(({ at }) => at));
+  const ends = [...cutsOf(wire.length, choice), ...places].sort((a, b) => a - b);
+  let start = 0;
+  for (const end of ends) {
+    const chunk = wire.slice(start, end);
+    fed += chunk.length;
+    connection.receive(chunk);
+    check(connection.pendingInputBytes <= end, 'retained', 'more input is pending than has come');
+    // The whole stream is pulled from late, the one that is cut at once.
+    if (choice !== 0 || places.has(end) || end === wire.length) transcript.pull(connection);
+    if (options.takeOwnership !== true) {
+      check(sameRange(chunk, 0, wire, start, chunk.length), 'input-changed', 'a chunk was changed');
+      chunk.fill(0xee);
+    }
+    start = end;
+    for (; next < operations.length && operations[next].at <= end; next++) {
+      sent += operate(connection, operations[next], transcript);
+    }
+  }
+  transcript.pull(connection);
+  transcript.take(connection);
+  connection.receiveEnd();
+  transcript.pull(connection);
+  transcript.take(connection);
+  check(transcript.close !== null, 'close-once', 'no close event came at the end');
+  check(
+    connection.transport === 'close-after-output',
+    'state',
+    'the transport stays open at the end',
+  );
+  connection.receive(Uint8Array.of(0x81, 0x00));
+  check(connection.nextEvent() === null, 'sticky', 'an event came behind the end');
+  const finished = transcript.finish();
+  const moved = fed + sent + transcript.messageBytes + finished.output.length;
+  const copies = copiedBytes() - before - fed;
+  if (copies > COPIES * moved + SLACK_BYTES * (1 + ends.length / 32) + extensions.length * 1e6) {
+    report('cost', `${copies} bytes copied for ${moved}`);
+  }
+  return { transcript, ...finished, sent };
+}
+
+/** @type {(whole: Outcome, cut: Outcome) => void} */
+function compare(whole, cut) {
+  for (let at = 0; at < Math.max(whole.lines.length, cut.lines.length); at++) {
+    if (whole.lines[at] !== cut.lines[at]) {
+      report('cut', `in one piece: ${shown(whole.lines[at])}; cut: ${shown(cut.lines[at])}`);
+    }
+  }
+  check(
+    sameBytes(whole.output, cut.output),
+    'cut',
+    'other bytes are written when the stream is cut',
+  );
+}
+
+/** @param {string | undefined} line */
+function shown(line) {
+  return line === undefined ? 'nothing' : JSON.stringify(line.slice(0, 80));
+}

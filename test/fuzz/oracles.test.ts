@@ -1,0 +1,35 @@
+/**
+ * An oracle that cannot fail says nothing: each is shown a fault that it must report.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { codec } from '../../fuzz/codec.js';
+import { brokenBy, runTarget } from '../../fuzz/engine/loop.js';
+import { allTargets } from '../../fuzz/targets/index.js';
+import { faults, faulty } from './faults.js';
+
+const named = (name: string, of = codec) => {
+  const target = allTargets(of).find((one) => one.name === name);
+  if (target === undefined) throw new Error(`no target ${name}`);
+  return target;
+};
+
+describe.each(faults)('the target $target', (fault) => {
+  test(`reports ${fault.name}`, () => {
+    const run = runTarget(named(fault.target, faulty(fault)), { seed: 1, executions: 3000 });
+    expect(run.found?.oracle).toBe(fault.oracle);
+    if (run.found === null) return;
+    // What was found is no matter of the input: the right codec takes it.
+    expect(brokenBy(named(fault.target), run.found.input)).toBeNull();
+  });
+});
+
+test('every target is shown a fault', () => {
+  const shown = new Set(faults.map(({ target }) => target));
+  expect(allTargets(codec).filter(({ name }) => !shown.has(name))).toStrictEqual([]);
+});
+
+test.each(allTargets(codec))('the target $name finds nothing in the codec as it is', (target) => {
+  const run = runTarget(target, { seed: 3, executions: target.isCheap ? 5000 : 60 });
+  expect(run.found).toBeNull();
+});
