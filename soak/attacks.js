@@ -9,14 +9,14 @@ import { limits } from './terms.js';
 
 /**
  * @import { HostileClient } from './hostile-client.js'
- * @import { Random } from './random.js'
+ * @import { SoakRandom } from './random.js'
  */
 
 /**
  * @typedef {object} Attack
  * @property {string} name
  * @property {readonly string[]} outcomes how it may end, or what that begins with
- * @property {(client: HostileClient, random: Random) => Promise<'leaves' | void>} play until the server is to end it
+ * @property {(client: HostileClient, random: SoakRandom) => Promise<'leaves' | void>} play until the server is to end it
  */
 
 const latin1 = (/** @type {string} */ text) => Buffer.from(text, 'latin1');
@@ -105,7 +105,7 @@ export const attacks = [
     name: 'random bytes in place of a handshake',
     outcomes: ['400', '408', '431'],
     play: async (client, random) => {
-      await client.write(random.bytes(random.size(30_000)));
+      await client.write(random.bytes(random.magnitude(30_000)));
     },
   },
   frames('no mask', 'Close 1002', () => wrong({ maskingKey: null })),
@@ -158,7 +158,7 @@ export const attacks = [
     play: async (client, random) => {
       await client.upgrade(true);
       // A block of the reserved type, whatever follows.
-      const payload = Uint8Array.of(0x07, ...random.bytes(random.size(1000)));
+      const payload = Uint8Array.of(0x07, ...random.bytes(random.magnitude(1000)));
       await client.write(frame(Opcode.Text, payload, { rsv1: true }));
     },
   },
@@ -254,7 +254,7 @@ export const attacks = [
       const wire = Buffer.concat([
         frame(Opcode.Text, 'one', { fin: false }),
         frame(Opcode.Ping, 'two'),
-        frame(Opcode.Continuation, random.bytes(random.size(5000))),
+        frame(Opcode.Continuation, random.bytes(random.magnitude(5000))),
         frame(Opcode.Close, Uint8Array.of(0x03, 0xe8)),
       ]);
       for (let turns = random.between(1, 20); turns > 0; turns--) {

@@ -10,7 +10,7 @@ import { PATIENCE_MS } from './terms.js';
 
 /**
  * @import { SocketDriver } from '../examples/transports/socket-driver.js'
- * @import { Random } from './random.js'
+ * @import { SoakRandom } from './random.js'
  */
 
 /**
@@ -29,7 +29,7 @@ const deflate = permessageDeflate({ compressor: pakoCompressor() });
  * Connects, talks for a while, and closes.
  *
  * @param {number} port
- * @param {Random} random
+ * @param {SoakRandom} random
  * @param {AbortSignal} stopping
  * @returns {Promise<Served>}
  */
@@ -100,11 +100,11 @@ export async function beServed(port, random, stopping) {
 
 /**
  * @param {SocketDriver} peer
- * @param {Random} random
+ * @param {SoakRandom} random
  * @param {(string | Uint8Array)[]} expected
  */
 function send(peer, random, expected) {
-  const size = random.size(MAX_MESSAGE_BYTES);
+  const size = random.magnitude(MAX_MESSAGE_BYTES);
   const data = random.happens(0.5) ? textOf(random, size) : random.bytes(size);
   const compress = random.happens(0.5);
   expected.push(data);
@@ -120,7 +120,7 @@ function send(peer, random, expected) {
 }
 
 /**
- * @param {Random} random
+ * @param {SoakRandom} random
  * @param {number} length
  */
 function textOf(random, length) {

@@ -18,7 +18,7 @@ import { PATIENCE_MS } from './terms.js';
 /**
  * @import { Socket } from 'node:net'
  * @import { Attack } from './attacks.js'
- * @import { Random } from './random.js'
+ * @import { SoakRandom } from './random.js'
  */
 
 /** So long a client may hold its connection before it does anything. */
@@ -105,7 +105,7 @@ export class HostileClient {
  *
  * @param {number} port
  * @param {Attack} attack
- * @param {Random} random
+ * @param {SoakRandom} random
  * @param {AbortSignal} stopping
  * @returns {Promise<string | null>}
  */

@@ -8,9 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { attacks } from './attacks.js';
 import { beServed } from './good-client.js';
 import { attackOnce } from './hostile-client.js';
-import { randomFrom } from './random.js';
-
-/** @import { Random } from './random.js' */
+import { SoakRandom } from './random.js';
 
 /**
  * @typedef {object} Order
@@ -48,7 +46,7 @@ process.on('message', async (/** @type {Order | 'stop' | 'tally'} */ order) => {
 
 /** @param {Order} order */
 async function run({ port, connections, hostile, seed }) {
-  const random = randomFrom(seed);
+  const random = new SoakRandom(seed);
   const places = Array.from({ length: connections }, async (_, place) => {
     const own = random.fork();
     // Not all at once: everyone's handshake would wait for everyone else's.
@@ -61,7 +59,7 @@ async function run({ port, connections, hostile, seed }) {
   await Promise.all(places);
 }
 
-/** @param {number} port @param {Random} random */
+/** @param {number} port @param {SoakRandom} random */
 async function serveOne(port, random) {
   const { messages, bytes, fault } = await beServed(port, random, stopping.signal);
   tally.good++;
@@ -70,7 +68,7 @@ async function serveOne(port, random) {
   if (fault !== null) count(tally.faults, fault);
 }
 
-/** @param {number} port @param {Random} random */
+/** @param {number} port @param {SoakRandom} random */
 async function attackFrom(port, random) {
   const attack = random.pick(attacks);
   const outcome = await attackOnce(port, attack, random, stopping.signal);

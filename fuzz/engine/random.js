@@ -61,7 +61,7 @@ export class Random {
    * @returns {T}
    */
   pick(list) {
-    return list[this.next() % list.length];
+    return /** @type {T} */ (list[this.next() % list.length]);
   }
 
   /** A length: mostly small, now and then at a border of the format. */
