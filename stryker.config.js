@@ -22,8 +22,8 @@ export default {
   clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
   jsonReporter: { fileName: `reports/mutation/${folder}.json` },
   concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
-  timeoutMS: 3000,
-  timeoutFactor: 3,
+  timeoutMS: 20_000,
+  timeoutFactor: 4,
   disableTypeChecks: false,
   allowConsoleColors: false,
 };

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { FailedImports } from './test/mutation/failed-imports.js';
+import { withFewRuns } from './test/mutation/few-runs-plugin.js';
 import base from './vitest.config.js';
 
 const folder = process.env['MUTATION_FOLDER'] ?? '*';
@@ -26,7 +27,7 @@ const withoutCasts = {
 
 /** The tests of one folder, all in one worker, without those that measure memory. */
 export default defineConfig({
-  plugins: [withoutCasts],
+  plugins: [withoutCasts, withFewRuns],
   resolve: { alias: base.resolve?.alias ?? [] },
   test: {
     testTimeout: 30_000,
@@ -34,7 +35,6 @@ export default defineConfig({
     exclude: ['test/**/*memory.test.ts'],
     // Those of the adapters mock what they adapt, and those of bytes measure memory.
     isolate: folder === 'adapters' || folder === 'bytes',
-    setupFiles: ['test/mutation/few-runs.ts'],
     reporters: [new FailedImports()],
     sequence: { sequencer: SlowLast },
   },

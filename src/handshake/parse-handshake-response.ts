@@ -78,8 +78,9 @@ export function parseHandshakeResponse(
   if (!isValidKey(expectation.key)) {
     throw new TypeError(`key ${describe(expectation.key)} is not the base64 of 16 bytes`);
   }
-  requireList(expectation.protocols ?? [], 'protocols');
-  requireList(expectation.extensions ?? [], 'extensions');
+  const { protocols = [], extensions: offers = [] } = expectation;
+  requireList(protocols, 'protocols');
+  requireList(offers, 'extensions');
   const limits = resolveHeadLimits(options);
 
   let result = readResponseHead(bytes, 0, limits);
@@ -97,7 +98,7 @@ export function parseHandshakeResponse(
   const fields = new HandshakeFields(response.headers, isAscii);
   const fault = checkResponse(response, fields, expectation.key);
   if (fault !== null) return failure(fault, response, bytesRead);
-  const answer = readAnswer(fields, expectation);
+  const answer = readAnswer(fields, protocols as readonly string[], offers as readonly Offered[]);
   if (typeof answer === 'string') return failure(answer, response, bytesRead);
   return complete({ ...response, ...answer }, bytesRead);
 }
@@ -137,7 +138,8 @@ function checkResponse(
 
   const upgrade = fields.values(Field.Upgrade);
   // The whole value, not one of a list: RFC 6455 §4.1 asks for a match of the value "websocket".
-  if (upgrade.length !== 1 || upgrade[0]?.toLowerCase() !== 'websocket') return 'upgrade-missing';
+  if (upgrade.length !== 1 || (upgrade[0] as string).toLowerCase() !== 'websocket')
+    return 'upgrade-missing';
   if (!hasToken(fields.values(Field.Connection), 'upgrade')) return 'connection-upgrade-missing';
   if (fields.announcesBody) return 'body-unexpected';
   if (fields.isOpaque) return 'field-not-ascii';
@@ -152,7 +154,8 @@ function checkResponse(
 /** Reads what the server chose, or names what it had no right to choose. */
 function readAnswer(
   fields: HandshakeFields,
-  { protocols = [], extensions: offers = [] }: HandshakeExpectation,
+  protocols: readonly string[],
+  offers: readonly Offered[],
 ): Answer | HandshakeFailureCode {
   const protocol = fields.first(Field.Protocol);
   if (fields.isRepeated(Field.Protocol)) return 'protocol-duplicate';
