@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { FailedImports } from './test/mutation/failed-imports.js';
 import { withFewRuns } from './test/mutation/few-runs-plugin.js';
+import { withWarmWorkers } from './test/mutation/warm-worker.js';
 import base from './vitest.config.js';
 
 const folder = process.env['MUTATION_FOLDER'] ?? '*';
@@ -27,7 +28,7 @@ const withoutCasts = {
 
 /** The tests of one folder, all in one worker, without those that measure memory. */
 export default defineConfig({
-  plugins: [withoutCasts, withFewRuns],
+  plugins: [withoutCasts, withFewRuns, withWarmWorkers],
   resolve: { alias: base.resolve?.alias ?? [] },
   test: {
     testTimeout: 30_000,
@@ -35,6 +36,7 @@ export default defineConfig({
     exclude: ['test/**/*memory.test.ts'],
     // Those of the adapters mock what they adapt, and those of bytes measure memory.
     isolate: folder === 'adapters' || folder === 'bytes',
+    setupFiles: ['test/mutation/setup.ts'],
     reporters: [new FailedImports()],
     sequence: { sequencer: SlowLast },
   },
