@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { FailedImports } from './test/mutation/failed-imports.js';
-import { withFewRuns } from './test/mutation/few-runs-plugin.js';
+import { withFewRuns, withoutMeasures } from './test/mutation/few-runs-plugin.js';
 import { withWarmWorkers } from './test/mutation/warm-worker.js';
 import base from './vitest.config.js';
 
@@ -28,14 +28,14 @@ const withoutCasts = {
 
 /** The tests of one folder, all in one worker, without those that measure memory. */
 export default defineConfig({
-  plugins: [withoutCasts, withFewRuns, withWarmWorkers],
+  plugins: [withoutCasts, withFewRuns, withoutMeasures, withWarmWorkers],
   resolve: { alias: base.resolve?.alias ?? [] },
   test: {
     testTimeout: 30_000,
     include: [`test/${folder}/**/*.test.ts`],
     exclude: ['test/**/*memory.test.ts'],
-    // Those of the adapters mock what they adapt, and those of bytes measure memory.
-    isolate: folder === 'adapters' || folder === 'bytes',
+    // Those of the adapters mock what they adapt.
+    isolate: folder === 'adapters',
     setupFiles: ['test/mutation/setup.ts'],
     reporters: [new FailedImports()],
     sequence: { sequencer: SlowLast },
