@@ -22,7 +22,7 @@ export default {
   clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
   jsonReporter: { fileName: `reports/mutation/${folder}.json` },
   concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
-  timeoutMS: 20_000,
+  timeoutMS: 8000,
   timeoutFactor: 4,
   disableTypeChecks: false,
   allowConsoleColors: false,
