@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type ConnectionOptions,
+  requireCompress,
   requireFragmentBytes,
   resolveConnectionOptions,
 } from '../../src/connection/connection-options.js';
@@ -119,4 +120,18 @@ describe('extensions', () => {
     ];
     expect(() => resolveConnectionOptions({ role: 'server', extensions })).not.toThrow();
   });
+});
+
+test.each([true, false, undefined])('compress may be %s', (value) => {
+  expect(() => requireCompress(value)).not.toThrow();
+});
+
+test.each([
+  [null, 'null'],
+  [1, 'number 1'],
+  ['true', '"true"'],
+])('compress may not be %j', (value, name) => {
+  expect(() => requireCompress(value as unknown as boolean)).toThrow(
+    new TypeError(`compress must be a boolean, not ${name}`),
+  );
 });
