@@ -1,0 +1,31 @@
+/**
+ * Runs Stryker over the folders of src, each by its own tests, and writes down what came of it.
+ *
+ * npm run mutation                    all folders
+ * npm run mutation -- frame http      these, with what the last runs said of the others
+ * npm run mutation -- --report        what the last runs said
+ */
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { folders } from './folders.js';
+import { report } from './report.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const wanted = process.argv.slice(2);
+
+if (!wanted.includes('--report')) {
+  for (const folder of wanted.length > 0 ? wanted : folders) {
+    if (!folders.includes(folder)) throw new Error(`${folder} is none of ${folders.join(', ')}`);
+    const { status } = spawnSync('npx', ['stryker', 'run'], {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, MUTATION_FOLDER: folder },
+    });
+    if (status !== 0) throw new Error(`Stryker has failed in ${folder}`);
+  }
+}
+
+const complaints = report(root);
+for (const complaint of complaints) console.error(complaint);
+if (complaints.length > 0) process.exitCode = 1;
