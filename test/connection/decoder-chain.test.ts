@@ -372,3 +372,19 @@ test('memory that was taken away with a message unread in it is a TypeError', ()
   expect(() => chain.pull()).toThrow(TypeError);
   expect(() => chain.pull()).toThrow('was detached with a message unread in it');
 });
+
+test('is broken once the memory of what was pushed is somebody else’s, and works again when released', () => {
+  const chain = chainOf(shifting(Rsv.Rsv1));
+  expect(chain.isBroken).toBe(false);
+  chain.begin(0xc2);
+  const pushed = noise(10);
+  chain.push(pushed, true, true);
+  expect(chain.isBroken).toBe(false);
+  structuredClone(pushed, { transfer: [pushed.buffer] });
+  expect(chain.isBroken).toBe(true);
+  expect(() => chain.pull()).toThrow(
+    new TypeError('the ArrayBuffer that payloads share was detached with a message unread in it'),
+  );
+  chain.release();
+  expect(chain.isBroken).toBe(false);
+});
