@@ -227,3 +227,20 @@ describe.each(roles)('a %s', (role) => {
     });
   });
 });
+
+describe.each(roles)('behind the peer’s Close, a %s', (role) => {
+  test('sends nothing any more, and says so', () => {
+    const connection = connect(role);
+    connection.receive(closeToReceive(role, 1000));
+    connection.nextEvent();
+    connection.takeOutput();
+    expect([
+      connection.sendText('a'),
+      connection.sendBinary(hex('61')),
+      connection.sendFragment('a', { fin: true }),
+      connection.ping('a'),
+      connection.pong('a'),
+    ]).toStrictEqual([false, false, false, false, false]);
+    expect(connection.takeOutput()).toStrictEqual([]);
+  });
+});

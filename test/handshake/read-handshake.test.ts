@@ -286,3 +286,16 @@ describe('subprotocols, however many', () => {
     }
   });
 });
+
+test.each([
+  ['Host', 'host-missing', 'host-duplicate'],
+  ['Sec-WebSocket-Key', 'key-missing', 'key-duplicate'],
+  ['Sec-WebSocket-Version', 'version-unsupported', 'version-duplicate'],
+])('a %s must stand there, and once', (name, missing, duplicate) => {
+  const given = headOf(RFC_REQUEST);
+  const isIt = ([other]: readonly [string, string]) => other === name;
+  const without = given.headers.filter((pair) => !isIt(pair));
+  const twice = [...given.headers, ...given.headers.filter(isIt)];
+  expect(verdict(readHandshake({ ...given, headers: without }))).toBe(missing);
+  expect(verdict(readHandshake({ ...given, headers: twice }))).toBe(duplicate);
+});
