@@ -138,3 +138,17 @@ test('pongs are counted while they wait', () => {
   expect(join(...writer.take())).toStrictEqual(hex('8a 01 01 8a 01 03'));
   expect(writer.pongCount).toBe(0);
 });
+
+test('nothing written is nothing to take', () => {
+  expect(new FrameWriter(null, null).take()).toStrictEqual([]);
+});
+
+test.each(roles)('a long text of a %s goes out behind its header, masked if it must be', (role) => {
+  for (const length of [4095, 4096, 70_000]) {
+    const writer = writerOf(role);
+    writer.write(0x81, 'a'.repeat(length), false);
+    const [frame, ...more] = sent(writer, role);
+    expect(more).toStrictEqual([]);
+    expect(sameBytes(frame?.payload ?? hex(''), new Uint8Array(length).fill(0x61))).toBe(true);
+  }
+});
