@@ -12,7 +12,7 @@ export default {
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   coverageAnalysis: 'perTest',
-  mutate: [process.env.MUTATION_FILES ?? `src/${folder}/**/*.ts`],
+  mutate: process.env.MUTATION_FILES?.split(' ') ?? [`src/${folder}/**/*.ts`],
   // Only what the tests of the layers read is copied.
   ignorePatterns: ['bench', 'dist', 'examples', 'fuzz', 'reports', '.*', '*.md'],
   tempDirName: `reports/mutation/tmp-${folder}`,

@@ -39,7 +39,7 @@ export function report(root) {
     total,
   };
   writeFileSync(`${root}test/mutation/results.json`, `${JSON.stringify(results, null, 2)}\n`);
-  writeTable(`${root}test/mutation/README.md`, { ...rows, total });
+  writeTable(`${root}test/mutation/README.md`, { ...rows, total }, results.notRun);
   return reports.flatMap(({ report: read }) => compare(read, groups));
 }
 
@@ -85,8 +85,8 @@ function withScore(row) {
   return { ...row, score: Math.floor((detected / valid) * 10_000) / 100 };
 }
 
-/** @param {string} path @param {Record<string, Row>} rows */
-function writeTable(path, rows) {
+/** @param {string} path @param {Record<string, Row>} rows @param {readonly string[]} notRun */
+function writeTable(path, rows, notRun) {
   const lines = Object.entries(rows).map(([name, row]) => {
     const { mutants, killed, timeout, survived, noCoverage, ignored, score } = row;
     return `| ${name} | ${mutants} | ${killed} | ${timeout} | ${survived} | ${noCoverage} | ${ignored} | ${score.toFixed(2)} % |`;
@@ -95,6 +95,7 @@ function writeTable(path, rows) {
     '| folder of `src` | mutants | killed | timed out | survived | not covered | ignored | score |',
     '|---|---:|---:|---:|---:|---:|---:|---:|',
     ...lines,
+    ...(notRun.length > 0 ? ['', `Not run yet: ${notRun.join(', ')}.`] : []),
   ].join('\n');
   const [before, after] = ['<!-- table -->', '<!-- end of table -->'];
   const text = readFileSync(path, 'utf8');

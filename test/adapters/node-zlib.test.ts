@@ -137,3 +137,9 @@ test('more than zlib counts is refused, and costs nothing', () => {
   expect(toHex(deflater.deflate(hex('61'), true))).toBe(toHex(deflated(hex('61'))));
   deflater.release();
 });
+
+test('what has no engine gives none back', () => {
+  const inflater = zlibCompressor().createInflater(settings);
+  expect(() => inflater.release()).not.toThrow();
+  expect(() => inflater.release()).not.toThrow();
+});

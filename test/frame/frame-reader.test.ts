@@ -353,3 +353,42 @@ test.each([false, true])('a key is given as fresh bytes, or none: masked %s', (m
   reader.read(Whole);
   expect(reader.maskingKey()).toStrictEqual(masked ? KEY : null);
 });
+
+describe('a long payload that comes in pieces', () => {
+  const payload = noise(5000);
+  const long = join(hex('82 fe 1388'), KEY, naiveMask(payload, KEY));
+
+  test.each([300, 1000, 4999])('of %i bytes is given whole', (size) => {
+    const reader = readerOf(hex(''), { rules: { maxPayloadBytes: 5000 } });
+    let isRead = false;
+    for (let at = 0; at < long.length; at += size) {
+      expect(isRead).toBe(false);
+      reader.push(long.subarray(at, at + size));
+      isRead = reader.read(Whole);
+    }
+    expect(isRead).toBe(true);
+    expect(reader).toMatchObject({ last: true, offset: 0, bytesRead: long.length });
+    expect(sameBytes(reader.takePayload(), payload)).toBe(true);
+  });
+
+  test('is given as it stands when parts are asked for', () => {
+    const reader = readerOf(long.subarray(0, 1000), { rules: { maxPayloadBytes: 5000 } });
+    expect(reader.read(Whole)).toBe(false);
+    expect(reader.read(Parts)).toBe(true);
+    expect(reader).toMatchObject({ last: false, offset: 0, bytesRead: 1000 });
+    expect(sameBytes(reader.takePayload(), payload.subarray(0, 992))).toBe(true);
+    reader.push(long.subarray(1000));
+    expect(reader.read(Parts)).toBe(true);
+    expect(reader).toMatchObject({ last: true, offset: 992 });
+    expect(sameBytes(reader.takePayload(), payload.subarray(992))).toBe(true);
+  });
+});
+
+test.each([0x82, 0x02])('a frame of a message is unmasked, whole or a fragment: %i', (first) => {
+  const message = new MessageRules(10, 1000, 1000);
+  const reader = readerOf(join(Uint8Array.of(first, 0xe4), KEY, naiveMask(noise(100), KEY)), {
+    message,
+  });
+  expect(reader.read(Whole)).toBe(true);
+  expect(reader.takePayload()).toStrictEqual(noise(100));
+});

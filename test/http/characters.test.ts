@@ -205,3 +205,10 @@ test('what is no byte is of no class', () => {
     expect(tests.map((isOfClass) => isOfClass(code))).toStrictEqual([false, false, false, false]);
   }
 });
+
+test('everyCharacter asks of each one, and of none in an empty text', () => {
+  expect(everyCharacter('', isDigit)).toBe(true);
+  expect(everyCharacter('12', isDigit)).toBe(true);
+  expect(everyCharacter('a2', isDigit)).toBe(false);
+  expect(everyCharacter('1a', isDigit)).toBe(false);
+});

@@ -81,6 +81,8 @@ describe('hasProtocol', () => {
     [['websocket'], true],
     [['WebSocket'], true],
     [['h2c, websocket'], true],
+    [['h2c,websocket'], true],
+    [['/x, websocket'], false],
     [['h2c', 'WEBSOCKET'], true],
     [['HTTP/2.0, websocket'], true],
     [['HTTP/2.0, IRC/6.9, RTA/x11, WebSocket'], true],
