@@ -135,3 +135,13 @@ test.each([
     new TypeError(`compress must be a boolean, not ${name}`),
   );
 });
+
+test.each(['streamMessages', 'takeOwnership', 'autoPong', 'simd'])(
+  'an option that is neither on nor off is called by its name: %s',
+  (name) => {
+    const options = { role: 'server', [name]: 1 } as unknown as ConnectionOptions;
+    expect(() => resolveConnectionOptions(options)).toThrow(
+      new TypeError(`${name} must be a boolean, not number 1`),
+    );
+  },
+);
