@@ -16,7 +16,7 @@ export default defineConfig({
     coverage: {
       enabled: true,
       provider: 'custom',
-      customProviderModule: './test/coverage/provider.ts',
+      customProviderModule: './test/own-tests/provider.ts',
       include: ['src/**/*.ts'],
       exclude: ['src/testing/**', 'src/adapters/fast-check/**'],
       reportsDirectory: 'reports/coverage-own',
