@@ -26,7 +26,7 @@ export class Utf8Stream {
     const valid = this.#withCarry(next >= 0 ? piece : piece.subarray(0, ~next));
     const cut = next === UTF8_BOUNDARY ? valid.length : startOfUnfinished(valid);
     this.#carry = cut < valid.length ? valid.slice(cut) : null;
-    return decodeUtf8(valid.subarray(0, cut)) ?? '';
+    return decodeUtf8(valid.subarray(0, cut)) as string;
   }
 
   #withCarry(piece: Uint8Array): Uint8Array {

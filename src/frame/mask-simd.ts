@@ -154,9 +154,8 @@ function instantiate(): MaskExports | null {
   try {
     const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyLike };
     if (WebAssembly === undefined) return null;
-    const bytes = Uint8Array.from(MASK_SIMD_CODE.match(/../g) ?? [], (pair) =>
-      Number.parseInt(pair, 16),
-    );
+    const pairs = MASK_SIMD_CODE.match(/../g) as readonly string[];
+    const bytes = Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
     return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as MaskExports;
   } catch {
     return null;

@@ -50,8 +50,9 @@ export interface HandshakeRequestInit {
  */
 export function encodeHandshakeRequest(init: HandshakeRequestInit): Uint8Array {
   const { host, target, key, origin = null, protocols = [], headers = [] } = init;
-  requireList(init.extensions ?? [], 'extensions');
-  const extensions = (init.extensions ?? []).map(offerOf);
+  const offered = init.extensions ?? [];
+  requireList(offered, 'extensions');
+  const extensions = (offered as readonly Offered[]).map(offerOf);
   requireWellFormed(host, 'host', isValidHost);
   requireWellFormed(target, 'target', isValidTarget);
   requireWellFormed(key, 'key', isValidKey);

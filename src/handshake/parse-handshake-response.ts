@@ -6,12 +6,12 @@ import { type ResponseHead, readResponseHead } from '../http/head.js';
 import { type HeadLimits, resolveHeadLimits } from '../http/head-lines.js';
 import { frozenHeaders, type HeaderList } from '../http/header-list.js';
 import { hasToken } from '../http/token-list.js';
-import { describe, requireBytes, requireList, requireString } from '../vocabulary/argument.js';
+import { describe, requireBytes, requireString } from '../vocabulary/argument.js';
 import { type HandshakeFailureCode, handshakeFailures } from '../vocabulary/handshake-failure.js';
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { computeAccept, isValidKey } from './accept-key.js';
 import { Field, HandshakeFields, isHttp11 } from './handshake-fields.js';
-import { type Answer, type OfferedTerms, readAnswer } from './read-answer.js';
+import { type Answer, type OfferedTerms, readAnswer, requireOfferedTerms } from './read-answer.js';
 
 /** What the client sent, for the answer to be checked against. */
 export interface HandshakeExpectation extends OfferedTerms {
@@ -66,8 +66,7 @@ export function parseHandshakeResponse(
   if (!isValidKey(expectation.key)) {
     throw new TypeError(`key ${describe(expectation.key)} is not the base64 of 16 bytes`);
   }
-  requireList(expectation.protocols ?? [], 'protocols');
-  requireList(expectation.extensions ?? [], 'extensions');
+  const offered = requireOfferedTerms(expectation);
   const limits = resolveHeadLimits(options);
 
   let result = readResponseHead(bytes, 0, limits);
@@ -85,7 +84,7 @@ export function parseHandshakeResponse(
   const fields = new HandshakeFields(response.headers, isAscii);
   const fault = checkResponse(response, fields, expectation.key);
   if (fault !== null) return failure(fault, response, bytesRead);
-  const answer = readAnswer(fields, expectation);
+  const answer = readAnswer(fields, offered);
   if (typeof answer === 'string') return failure(answer, response, bytesRead);
   return complete({ ...response, ...answer }, bytesRead);
 }
@@ -125,7 +124,8 @@ function checkResponse(
 
   const upgrade = fields.values(Field.Upgrade);
   // The whole value, not one of a list: RFC 6455 §4.1 asks for a match of the value "websocket".
-  if (upgrade.length !== 1 || upgrade[0]?.toLowerCase() !== 'websocket') return 'upgrade-missing';
+  if (upgrade.length !== 1 || (upgrade[0] as string).toLowerCase() !== 'websocket')
+    return 'upgrade-missing';
   if (!hasToken(fields.values(Field.Connection), 'upgrade')) return 'connection-upgrade-missing';
   if (fields.announcesBody) return 'body-unexpected';
   if (fields.isOpaque) return 'field-not-ascii';

@@ -4,6 +4,7 @@
 
 import { parseParameterizedList } from '../http/parameters.js';
 import type { AnswerFailureCode } from '../vocabulary/answer-failure.js';
+import { requireList } from '../vocabulary/argument.js';
 import type { ExtensionOffer, NegotiatedExtension, Offered } from './extension.js';
 import { Field, type HandshakeFields } from './handshake-fields.js';
 
@@ -23,10 +24,20 @@ export interface Answer {
   readonly extensions: readonly NegotiatedExtension[];
 }
 
+/** Throws a TypeError unless what was offered are lists; those that are left out are empty. */
+export function requireOfferedTerms({
+  protocols = [],
+  extensions = [],
+}: OfferedTerms): Required<OfferedTerms> {
+  requireList(protocols, 'protocols');
+  requireList(extensions, 'extensions');
+  return { protocols, extensions };
+}
+
 /** Reads what the server chose, or names what it had no right to choose. */
 export function readAnswer(
   fields: HandshakeFields,
-  { protocols = [], extensions: offers = [] }: OfferedTerms,
+  { protocols, extensions: offers }: Required<OfferedTerms>,
 ): Answer | AnswerFailureCode {
   const protocol = fields.first(Field.Protocol);
   if (fields.isRepeated(Field.Protocol)) return 'protocol-duplicate';

@@ -4,11 +4,11 @@
 
 import { readFieldSection } from '../http/field-section.js';
 import { frozenHeaders, type HeaderList } from '../http/header-list.js';
-import { requireHeaders, requireList } from '../vocabulary/argument.js';
+import { requireHeaders } from '../vocabulary/argument.js';
 import { type ConnectFailureCode, connectFailure } from '../vocabulary/connect-failure.js';
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { HandshakeFields } from './handshake-fields.js';
-import { type Answer, type OfferedTerms, readAnswer } from './read-answer.js';
+import { type Answer, type OfferedTerms, readAnswer, requireOfferedTerms } from './read-answer.js';
 
 /** A server's answer that a client may rely on. */
 export interface ConnectResponse extends Answer {
@@ -46,8 +46,7 @@ export function readConnectResponse(
   offered: OfferedTerms = {},
 ): DecodeResult<ConnectResponse, ConnectFailure> {
   requireHeaders(headers, 'headers');
-  requireList(offered.protocols ?? [], 'protocols');
-  requireList(offered.extensions ?? [], 'extensions');
+  const terms = requireOfferedTerms(offered);
   const section = readFieldSection(headers, [':status']);
   if (typeof section === 'string') return failure(section, null);
   const text = section.pseudoHeaders.get(':status');
@@ -61,7 +60,7 @@ export function readConnectResponse(
   if (status > 299) return failure('status-not-2xx', response);
   const fields = new HandshakeFields(section.headers, false);
   if (fields.isOpaque) return failure('field-not-ascii', response);
-  const answer = readAnswer(fields, offered);
+  const answer = readAnswer(fields, terms);
   if (typeof answer === 'string') return failure(answer, response);
   return complete({ ...response, ...answer }, 0);
 }

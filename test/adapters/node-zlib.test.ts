@@ -127,3 +127,19 @@ test('a long output is collected from as many writes as it takes', () => {
   expect(sameBytes(inflated(deflater.deflate(plain, true), 15), plain)).toBe(true);
   deflater.release();
 });
+
+test('more than zlib counts is refused, and costs nothing', () => {
+  const deflater = zlibCompressor().createDeflater(settings);
+  const bytes = Object.defineProperty(hex('61'), 'length', { value: 2 ** 31 });
+  expect(() => deflater.deflate(bytes, true)).toThrow(
+    new RangeError('2147483648 bytes are too many to compress at once; the limit is 2147483647'),
+  );
+  expect(toHex(deflater.deflate(hex('61'), true))).toBe(toHex(deflated(hex('61'))));
+  deflater.release();
+});
+
+test('what has no engine gives none back', () => {
+  const inflater = zlibCompressor().createInflater(settings);
+  expect(() => inflater.release()).not.toThrow();
+  expect(() => inflater.release()).not.toThrow();
+});

@@ -9,6 +9,8 @@ import { copyFrom, stored } from './raw-blocks.js';
 const forced = vi.hoisted(() => ({
   deflate: null as number | null,
   init: null as number | null,
+  /** Whether it is a version without the functions of zlib. */
+  isOld: false,
   /** Looks at the stream behind each real call. */
   observe: (_stream: pako.ZStream): void => {},
 }));
@@ -20,6 +22,9 @@ vi.mock('pako', async (importOriginal) => {
   const real = await importOriginal<typeof pako>();
   return {
     ...real,
+    get zlibInflateInit2() {
+      return forced.isOld ? undefined : real.zlibInflateInit2;
+    },
     zlibDeflate(...args: Parameters<typeof real.zlibDeflate>) {
       if (forced.deflate !== null) return forced.deflate;
       const status = real.zlibDeflate(...args);
@@ -34,6 +39,7 @@ vi.mock('pako', async (importOriginal) => {
 afterEach(() => {
   forced.deflate = null;
   forced.init = null;
+  forced.isOld = false;
   forced.observe = () => {};
 });
 
@@ -157,3 +163,19 @@ test('an inflater does not hold on to what it was given', () => {
   expect(sameBytes(output, kept)).toBe(true);
   inflater.release();
 });
+
+test('a version before 3 is named when a compressor is made', () => {
+  forced.isOld = true;
+  expect(() => pakoCompressor()).toThrow(new Error('pakoCompressor needs pako 3'));
+});
+
+test.each([true, false])(
+  'a deflater that keeps its context (%s) undoes what it made',
+  (keepsContext) => {
+    const compressor = pakoCompressor();
+    const deflater = compressor.createDeflater({ windowBits: 15, keepsContext });
+    const data = deflater.deflate(hex('61 62 63'), true);
+    deflater.release();
+    expect(toHex(inflated(data, 15))).toBe('616263');
+  },
+);

@@ -87,3 +87,25 @@ test('closing a handle that nobody waits for is silent', () => {
   deflate.write(Z_SYNC_FLUSH, noise(100), 0, 100, new Uint8Array(10), 0, 10);
   expect(() => deflate.close()).not.toThrow();
 });
+
+test('a hook that calls back while zlib works is refused', () => {
+  const messages: unknown[] = [];
+  const stream = {
+    _writeState: new Uint32Array(2),
+    _handle: {
+      onerror: () => {},
+      writeSync() {
+        try {
+          handle.write(Z_SYNC_FLUSH, hex(''), 0, 0, hex(''), 0, 0);
+        } catch (error) {
+          messages.push(error);
+        }
+      },
+      reset: () => {},
+      close: () => {},
+    },
+  };
+  const handle = new ZlibHandle(stream);
+  expect(handle.write(Z_SYNC_FLUSH, hex(''), 0, 0, hex(''), 0, 0)).toBe(true);
+  expect(messages).toStrictEqual([new TypeError('zlib is called while it works')]);
+});

@@ -163,3 +163,12 @@ describe('empty final blocks', () => {
     engine.close();
   });
 });
+
+test('a new start with nothing behind it needs no history', () => {
+  const engine = new RestartableInflate(15);
+  // An empty final block with a byte of padding too many to be passed over, then a text.
+  const data = join(hex('01 00 00 ff ff'), deflated(hex('61 62')));
+  expect(toHex(inflate(engine, data) as Uint8Array)).toBe('6162');
+  expect(engine.isSound).toBe(true);
+  engine.close();
+});

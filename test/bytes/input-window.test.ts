@@ -189,3 +189,53 @@ describe('memory', () => {
     expect(memories.size).toBeLessThanOrEqual(13);
   });
 });
+
+describe('compacting', () => {
+  /** A window of so many bytes, read but for the last few. */
+  function readBut(length: number, rest: number): InputWindow {
+    const window = new InputWindow();
+    window.push(noise(length), true, 0);
+    window.at = length - rest;
+    window.preparedTo = length - rest + 1;
+    return window;
+  }
+
+  test('gives all memory back when nothing is unread', () => {
+    for (const length of [1, 64, 5000]) {
+      const window = readBut(length, 0);
+      window.compact();
+      expect(window).toMatchObject({ at: 0, end: 0, length: 0, preparedTo: 0, words: null });
+      expect(window.bytes.buffer.byteLength).toBe(0);
+    }
+  });
+
+  test.each([
+    [1024, 1, 64],
+    [1024, 255, 1020],
+    [1028, 256, 1024],
+    [100_000, 10, 64],
+    [100_000, 17, 68],
+    [100_000, 1000, 4000],
+  ])('of %i bytes with %i unread leaves memory of %i', (length, rest, size) => {
+    const window = readBut(length, rest);
+    window.allWords();
+    window.compact();
+    expect(unread(window)).toStrictEqual(noise(length).slice(-rest));
+    expect(window.bytes.buffer.byteLength).toBe(size);
+    expect(window).toMatchObject({ at: 0, end: rest, preparedTo: 1, words: null });
+  });
+
+  test.each([
+    [1023, 1],
+    [64, 1],
+    [1024, 256],
+    [1027, 257],
+    [100_000, 25_000],
+  ])('of %i bytes with %i unread leaves all as it is', (length, rest) => {
+    const window = readBut(length, rest);
+    const { bytes, at, end, preparedTo } = window;
+    window.compact();
+    expect(window.bytes).toBe(bytes);
+    expect(window).toMatchObject({ at, end, preparedTo });
+  });
+});

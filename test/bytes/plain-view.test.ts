@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainView } from '../../src/bytes/plain-view.js';
+import { plainView, trueLength } from '../../src/bytes/plain-view.js';
 import { hex } from '../vectors/bits.js';
 
 class Liar extends Uint8Array {
@@ -30,4 +30,10 @@ test('does not see properties that an array was given of its own', () => {
 
 test('leaves a Buffer behind', () => {
   expect(plainView(Buffer.from([1, 2]))).toStrictEqual(hex('0102'));
+});
+
+test('the length is the one that the memory has, whatever the array says', () => {
+  expect(trueLength(new Liar(hex('000102030405').buffer as ArrayBuffer, 2, 3))).toBe(3);
+  expect(trueLength(Object.defineProperty(hex('0102'), 'length', { value: 9 }))).toBe(2);
+  expect(trueLength(hex(''))).toBe(0);
 });

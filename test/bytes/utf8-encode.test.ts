@@ -86,6 +86,9 @@ test('a text is written into memory that is there, at any length, without a byte
         const paper = repeat(0xa5, 3 + expected.length + spare);
         expect(encodeUtf8Into(whole, paper, 3)).toBe(3 + expected.length);
         expect(sameBytes(paper, join(repeat(0xa5, 3), expected, repeat(0xa5, spare)))).toBe(true);
+        paper.fill(0xa5);
+        expect(encodeUtf8Into(whole, paper, 0)).toBe(expected.length);
+        expect(sameBytes(paper, join(expected, repeat(0xa5, 3 + spare)))).toBe(true);
       }
     }
   }

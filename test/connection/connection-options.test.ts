@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type ConnectionOptions,
+  requireCompress,
   requireFragmentBytes,
   resolveConnectionOptions,
 } from '../../src/connection/connection-options.js';
@@ -120,3 +121,27 @@ describe('extensions', () => {
     expect(() => resolveConnectionOptions({ role: 'server', extensions })).not.toThrow();
   });
 });
+
+test.each([true, false, undefined])('compress may be %s', (value) => {
+  expect(() => requireCompress(value)).not.toThrow();
+});
+
+test.each([
+  [null, 'null'],
+  [1, 'number 1'],
+  ['true', '"true"'],
+])('compress may not be %j', (value, name) => {
+  expect(() => requireCompress(value as unknown as boolean)).toThrow(
+    new TypeError(`compress must be a boolean, not ${name}`),
+  );
+});
+
+test.each(['streamMessages', 'takeOwnership', 'autoPong', 'simd'])(
+  'an option that is neither on nor off is called by its name: %s',
+  (name) => {
+    const options = { role: 'server', [name]: 1 } as unknown as ConnectionOptions;
+    expect(() => resolveConnectionOptions(options)).toThrow(
+      new TypeError(`${name} must be a boolean, not number 1`),
+    );
+  },
+);

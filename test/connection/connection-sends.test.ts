@@ -227,3 +227,61 @@ describe.each(roles)('a %s', (role) => {
     });
   });
 });
+
+describe.each(roles)('behind the peer’s Close, a %s', (role) => {
+  test('sends nothing any more, and says so', () => {
+    const connection = connect(role);
+    connection.receive(closeToReceive(role, 1000));
+    connection.nextEvent();
+    connection.takeOutput();
+    expect([
+      connection.sendText('a'),
+      connection.sendBinary(hex('61')),
+      connection.sendFragment('a', { fin: true }),
+      connection.ping('a'),
+      connection.pong('a'),
+    ]).toStrictEqual([false, false, false, false, false]);
+    expect(connection.takeOutput()).toStrictEqual([]);
+  });
+});
+
+describe.each(roles)('what is wrong in a call of a %s is called by its name:', (role) => {
+  test.each<[string, (connection: Connection) => unknown, string]>([
+    ['receive', (it) => it.receive('a' as never), 'chunk must be a Uint8Array, not "a"'],
+    ['sendText', (it) => it.sendText(5 as never), 'text must be a string, not number 5'],
+    ['sendBinary', (it) => it.sendBinary('a' as never), 'bytes must be a Uint8Array, not "a"'],
+    [
+      'sendBinary with an option',
+      (it) => it.sendBinary(hex(''), { takeOwnership: 1 as never }),
+      'takeOwnership must be a boolean, not number 1',
+    ],
+    [
+      'sendFragment',
+      (it) => it.sendFragment(5 as never, { fin: true }),
+      'data must be a Uint8Array, not number 5',
+    ],
+    [
+      'sendFragment without fin',
+      (it) => it.sendFragment('a', {} as never),
+      'sendFragment() needs fin: true or false',
+    ],
+    ['ping', (it) => it.ping(5 as never), 'payload must be a Uint8Array, not number 5'],
+    ['pong', (it) => it.pong(5 as never), 'payload must be a Uint8Array, not number 5'],
+  ])('%s', (_, call, message) => {
+    expect(() => call(connect(role))).toThrow(new TypeError(message));
+  });
+
+  test('a fragment after close()', () => {
+    const connection = connect(role);
+    connection.close();
+    expect(() => connection.sendFragment('a', { fin: true })).toThrow(
+      new TypeError('sendFragment() called after close()'),
+    );
+  });
+
+  test('a pong without a payload is empty', () => {
+    const connection = connect(role);
+    connection.pong();
+    expect(takeFrames(connection, role)).toStrictEqual([frame(Pong, '')]);
+  });
+});

@@ -3,7 +3,7 @@ import { DecoderChain } from '../../src/connection/decoder-chain.js';
 import type { Codec } from '../../src/connection/message-codec.js';
 import { codecsOf } from '../../src/connection/message-codecs.js';
 import type { NegotiatedExtension } from '../../src/handshake/extension.js';
-import type { MessageDecoder } from '../../src/handshake/message-transform.js';
+import type { MessageDecoder, MessageTransform } from '../../src/handshake/message-transform.js';
 import { Rsv } from '../../src/vocabulary/rsv.js';
 import type { ViolationCode } from '../../src/vocabulary/violation.js';
 import { agreedDeflate, compressors, deflated } from '../properties/deflating.js';
@@ -371,4 +371,42 @@ test('memory that was taken away with a message unread in it is a TypeError', ()
   structuredClone(bytes, { transfer: [bytes.buffer as ArrayBuffer] });
   expect(() => chain.pull()).toThrow(TypeError);
   expect(() => chain.pull()).toThrow('was detached with a message unread in it');
+});
+
+test('is broken once the memory of what was pushed is somebody else’s, and works again when released', () => {
+  const chain = chainOf(shifting(Rsv.Rsv1));
+  expect(chain.isBroken).toBe(false);
+  chain.begin(0xc2);
+  const pushed = noise(10);
+  chain.push(pushed, true, true);
+  expect(chain.isBroken).toBe(false);
+  structuredClone(pushed, { transfer: [pushed.buffer] });
+  expect(chain.isBroken).toBe(true);
+  expect(() => chain.pull()).toThrow(
+    new TypeError('the ArrayBuffer that payloads share was detached with a message unread in it'),
+  );
+  chain.release();
+  expect(chain.isBroken).toBe(false);
+});
+
+test('does not go on behind a decoder that has thrown', () => {
+  const shift = shifting(Rsv.Rsv1);
+  const throwing: NegotiatedExtension = {
+    ...shift,
+    createTransform: (given) => {
+      const made = shift.createTransform?.(given) as MessageTransform;
+      made.decoder.pull = () => {
+        throw new Error('no');
+      };
+      return made;
+    },
+  };
+  const chain = chainOf(throwing);
+  chain.begin(0xc2);
+  chain.push(noise(10), true, true);
+  expect(() => chain.pull()).toThrow('no');
+  expect(chain.isBroken).toBe(true);
+  expect(() => chain.pull()).toThrow(
+    new TypeError('a decoder has thrown, or pulls while it is called'),
+  );
 });

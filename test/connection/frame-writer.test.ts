@@ -86,3 +86,69 @@ describe.each(roles)('a %s', (role) => {
     expect(writer).toMatchObject({ byteLength: 0, pongCount: 0 });
   });
 });
+
+describe('one thing is sent at a time:', () => {
+  test('what begins meanwhile is refused, and named', () => {
+    const writer = writerOf('server');
+    writer.begin('sendText');
+    expect(writer.isSending).toBe(true);
+    expect(() => writer.begin('ping')).toThrow(
+      new TypeError('ping() called while something is being sent'),
+    );
+    expect(() => writer.writeAlone('close', 0x88, hex(''))).toThrow(
+      new TypeError('close() called while something is being sent'),
+    );
+    expect(writer.isSending).toBe(true);
+    writer.isSending = false;
+    writer.writeAlone('ping', 0x89, hex('01'));
+    expect(writer.isSending).toBe(false);
+    expect(join(...writer.take())).toStrictEqual(hex('89 01 01'));
+  });
+
+  test('a frame that fails is over', () => {
+    const writer = new FrameWriter(
+      new MaskingKeys(() => {
+        throw new Error('dry');
+      }),
+      simdMask,
+    );
+    expect(() => writer.writeAlone('ping', 0x89, hex('01'))).toThrow('dry');
+    expect(writer.isSending).toBe(false);
+    expect(writer).toMatchObject({ byteLength: 0, pongCount: 0 });
+  });
+});
+
+test('keys are drawn before they are needed, where there are any', () => {
+  const draws: number[] = [];
+  const keys = new MaskingKeys((target) => draws.push(target.length));
+  new FrameWriter(keys, simdMask).reserve(100);
+  expect(draws).toStrictEqual([400]);
+  expect(() => new FrameWriter(null, simdMask).reserve(100)).not.toThrow();
+});
+
+test('pongs are counted while they wait', () => {
+  const writer = writerOf('server');
+  expect(writer.pongCount).toBe(0);
+  writer.writePong(hex('01'), 0);
+  expect(writer.pongCount).toBe(0);
+  writer.writePong(hex('01'), 2);
+  writer.writePong(hex('02'), 2);
+  writer.writePong(hex('03'), 2);
+  expect(writer.pongCount).toBe(2);
+  expect(join(...writer.take())).toStrictEqual(hex('8a 01 01 8a 01 03'));
+  expect(writer.pongCount).toBe(0);
+});
+
+test('nothing written is nothing to take', () => {
+  expect(new FrameWriter(null, null).take()).toStrictEqual([]);
+});
+
+test.each(roles)('a long text of a %s goes out behind its header, masked if it must be', (role) => {
+  for (const length of [4095, 4096, 70_000]) {
+    const writer = writerOf(role);
+    writer.write(0x81, 'a'.repeat(length), false);
+    const [frame, ...more] = sent(writer, role);
+    expect(more).toStrictEqual([]);
+    expect(sameBytes(frame?.payload ?? hex(''), new Uint8Array(length).fill(0x61))).toBe(true);
+  }
+});

@@ -4,6 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Opcode } from '../../src/vocabulary/opcode.js';
+import { Rsv } from '../../src/vocabulary/rsv.js';
 import type { ViolationCode } from '../../src/vocabulary/violation.js';
 import { hex, join, noise } from '../vectors/bits.js';
 import { faultVectors } from '../vectors/first-faults.js';
@@ -22,6 +23,7 @@ import {
   takeFrames,
   toReceive,
 } from './drive.js';
+import { shifting } from './toy-extensions.js';
 
 const { Text, Continuation, Close, Ping, Pong } = Opcode;
 
@@ -185,4 +187,22 @@ describe.each(roles)('a %s', (role) => {
     ]);
     expect(takeBytes(connection).length).toBe(0);
   });
+});
+
+test.each(roles)('a text of one frame that is none fails a %s', (role) => {
+  const connection = connect(role);
+  connection.receive(toReceive(role, Text, hex('61 ff')));
+  expect(drain(connection)).toStrictEqual(failure('text-not-utf8'));
+});
+
+test.each(roles)('a message that becomes too long when it is undone fails a %s', (role) => {
+  for (const maxMessageBytes of [9, 10]) {
+    const connection = connect(role, { extensions: [shifting(Rsv.Rsv1)], maxMessageBytes });
+    const frame = toReceive(role, 0x2, noise(10));
+    frame[0] = 0xc2;
+    connection.receive(frame);
+    const events = drain(connection);
+    if (maxMessageBytes === 9) expect(events).toStrictEqual(failure('message-too-big'));
+    else expect(events).toMatchObject([{ type: 'binary' }]);
+  }
 });

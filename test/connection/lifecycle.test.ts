@@ -92,3 +92,43 @@ describe('the end', () => {
     expect(it.phase).toBe('ended');
   });
 });
+
+describe('the end of the input', () => {
+  test('is due while input still matters, until it has come', () => {
+    const { life: it } = life();
+    expect(it.isEndDue).toBe(false);
+    it.endInput();
+    expect(it).toMatchObject({ isEndDue: true, isInputOver: true, phase: 'open' });
+    it.end();
+    expect(it).toMatchObject({ isEndDue: false, phase: 'ended' });
+  });
+
+  test('is due behind one’s own Close as well', () => {
+    const { life: it } = life();
+    it.sendClose(closeBody(1000));
+    it.endInput();
+    expect(it).toMatchObject({ isEndDue: true, phase: 'close-sent' });
+  });
+
+  test('comes at once where nothing more is read', () => {
+    const { life: it } = life();
+    it.receiveClose(1000);
+    it.endInput();
+    expect(it).toMatchObject({ isEndDue: false, phase: 'ended' });
+  });
+});
+
+describe('a ping', () => {
+  test('is answered, and beyond the limit the newest takes the place of the last', () => {
+    const { life: it, sent } = life();
+    for (const payload of [hex('01'), hex('02'), hex('03')]) it.answerPing(payload, 2);
+    const pong = (payload: Uint8Array) => ({ opcode: Opcode.Pong, fin: true, payload });
+    expect(sent()).toStrictEqual([pong(hex('01')), pong(hex('03'))]);
+  });
+
+  test('is not answered where no answer may wait', () => {
+    const { life: it, sent } = life();
+    it.answerPing(hex('01'), 0);
+    expect(sent()).toStrictEqual([]);
+  });
+});

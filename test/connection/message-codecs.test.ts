@@ -301,3 +301,11 @@ describe.each(compressors)('with permessage-deflate on %s among them', (_, compr
     expect(drain(client).map((event) => 'data' in event && event.data)).toStrictEqual(texts);
   });
 });
+
+test('connections without extensions share one that does nothing', () => {
+  const none = codecsOf([], context);
+  expect(codecsOf([], { ...context, role: 'server' })).toBe(none);
+  expect(none.encoders.isEmpty).toBe(true);
+  expect(none.decoders.isActive).toBe(false);
+  expect(codecsOf([shifting(Rsv.Rsv1)], context)).not.toBe(none);
+});

@@ -10,7 +10,8 @@ import {
   type ConnectionOptions,
   resolveConnectionOptions,
 } from '../../src/connection/connection-options.js';
-import { profileOf } from '../../src/connection/profile.js';
+import type { Lifecycle } from '../../src/connection/lifecycle.js';
+import { keepReceiver, profileOf } from '../../src/connection/profile.js';
 import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { Rsv } from '../../src/vocabulary/rsv.js';
@@ -351,4 +352,12 @@ describe('a random source that throws', () => {
     expect(drain(connection)).toStrictEqual([text('a'), { type: 'ping', payload: hex('71') }]);
     expect(takeFrames(connection, 'client').length).toBe(1);
   });
+});
+
+test('a connection that has no receiver keeps none, and leaves none to others', () => {
+  const profile = profileOf({ role: 'server', maxPendingPongs: uniquePongs++ });
+  for (const isReading of [true, false]) {
+    expect(keepReceiver(profile, null, { isReading } as Lifecycle)).toBeNull();
+    expect(profile.spare).toBeNull();
+  }
 });

@@ -8,7 +8,12 @@ import { describe, expect, test } from 'vitest';
 import { compressorBySize } from '../../src/adapters/by-size.js';
 import { zlibCompressor } from '../../src/adapters/node-zlib.js';
 import { pakoCompressor } from '../../src/adapters/pako.js';
-import type { Compressor, Deflater, Inflater } from '../../src/extension/compressor.js';
+import {
+  type Compressor,
+  type Deflater,
+  type Inflater,
+  requireCompressor,
+} from '../../src/extension/compressor.js';
 import { bySize, deflated, inflated, pako, TAIL, zlib } from '../properties/deflating.js';
 import { hex, join, noise, repeat, sameBytes, toHex } from '../vectors/bits.js';
 
@@ -333,5 +338,30 @@ describe.each([
   ])('does not take %j', (options, type, text) => {
     expect(() => make(options)).toThrow(type);
     expect(() => make(options)).toThrow(text);
+  });
+});
+
+describe('a compressor of the caller', () => {
+  const createDeflater = () => {};
+  const createInflater = () => {};
+  const whole = { minWindowBits: 9, createDeflater, createInflater };
+
+  test('is one that has all three', () => {
+    for (const minWindowBits of [8, 9, 15]) {
+      expect(() => requireCompressor({ ...whole, minWindowBits }, 'compressor')).not.toThrow();
+    }
+  });
+
+  test.each([
+    [null, 'compressor must be a Compressor, not null'],
+    [undefined, 'compressor must be a Compressor, not undefined'],
+    ['pako', 'compressor must be a Compressor, not "pako"'],
+    [{}, 'compressor.createDeflater must be a function, not undefined'],
+    [{ createDeflater }, 'compressor.createInflater must be a function, not undefined'],
+    [{ createDeflater, createInflater }, 'compressor.minWindowBits'],
+    [{ ...whole, minWindowBits: 7 }, 'compressor.minWindowBits'],
+    [{ ...whole, minWindowBits: 16 }, 'compressor.minWindowBits'],
+  ])('is not %o', (value, message) => {
+    expect(() => requireCompressor(value, 'compressor')).toThrow(message);
   });
 });

@@ -299,3 +299,53 @@ test('an inflater that throws leaves nothing behind that others would see', () =
   expect(() => decoder.pull()).toThrow('out of memory');
   expect(undo(make(compressor), deflated(noise(30)))).toStrictEqual([noise(30)]);
 });
+
+describe('an inflater that says what cannot be is a TypeError:', () => {
+  /** Says of each call that it has used and written so many bytes. */
+  const saying = (bytesRead: number, bytesWritten: number, isSound = true) =>
+    ({
+      createInflater: () => ({
+        bytesRead,
+        bytesWritten,
+        inflate: () => isSound,
+        endMessage: () => true,
+        release: () => {},
+      }),
+    }) as unknown as Compressor;
+
+  const pullFrom = (compressor: Compressor) => {
+    const decoder = make(compressor, { blockBytes: 16_384 });
+    decoder.begin();
+    decoder.push(noise(10), true);
+    return () => decoder.pull();
+  };
+
+  test.each([
+    ['more input than there is', 11, 0],
+    ['less than none', -1, 0],
+    ['half a byte', 0.5, 16_384],
+    ['no number', Number.NaN, 16_384],
+    ['more output than there is room', 10, 16_385],
+    ['less output than none', 10, -1],
+    ['half a byte of output', 10, 0.5],
+    ['neither all input used nor all room', 9, 16_383],
+  ])('%s', (_, bytesRead, bytesWritten) => {
+    expect(pullFrom(saying(bytesRead, bytesWritten))).toThrow(
+      new TypeError(
+        `the inflater used ${bytesRead} of 10 bytes and wrote ${bytesWritten} of 16384; it must use all or fill the output`,
+      ),
+    );
+  });
+
+  test.each([
+    ['all input used', 10, 0],
+    ['all room filled', 0, 16_384],
+    ['both', 10, 16_384],
+  ])('but not %s', (_, bytesRead, bytesWritten) => {
+    expect(pullFrom(saying(bytesRead, bytesWritten))).not.toThrow();
+  });
+
+  test('nor one that stops where the data are corrupt', () => {
+    expect(pullFrom(saying(3, 5, false))).not.toThrow();
+  });
+});

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   encodeFrameHeader,
+  type FirstByteFields,
   firstByte,
   headerLength,
+  legalFirstByte,
   shortestForm,
   type UncheckedFrameHeaderInit,
   writeFrameHeader,
@@ -186,4 +188,32 @@ test('a header can be written into the middle of an array', () => {
   const byte0 = firstByte({ opcode: Binary, fin: false });
   expect(writeFrameHeader(paper, 3, byte0, 16, 300, readKey(KEY, 0))).toBe(11);
   expect(paper).toStrictEqual(join(repeat(0xa5, 3), hex('02 fe 012c 37fa213d'), repeat(0xa5, 9)));
+});
+
+describe('byte 0 of a frame that is legal', () => {
+  test.each<[FirstByteFields, number, number]>([
+    [{ opcode: Opcode.Text }, 5, 0x81],
+    [{ opcode: Opcode.Binary, fin: true }, 5, 0x82],
+    [{ opcode: Opcode.Text, fin: false }, 5, 0x01],
+    [{ opcode: Opcode.Binary, rsv1: true }, 5, 0xc2],
+    [{ opcode: Opcode.Binary, rsv2: true }, 5, 0xa2],
+    [{ opcode: Opcode.Binary, rsv3: true }, 5, 0x92],
+    [{ opcode: Opcode.Continuation }, 5, 0x80],
+    [{ opcode: Opcode.Ping }, 125, 0x89],
+  ])('of %j, %i bytes long, is %i', (fields, length, expected) => {
+    expect(legalFirstByte(fields, length)).toBe(expected);
+  });
+
+  test.each<[object, number]>([
+    [{ opcode: Opcode.Ping }, 126],
+    [{ opcode: Opcode.Ping, fin: false }, 5],
+    [{ opcode: Opcode.Ping, rsv1: true }, 5],
+    [{ opcode: 3 }, 5],
+    [{ opcode: Opcode.Text, fin: 1 }, 5],
+    [{ opcode: Opcode.Text, rsv1: 0 }, 5],
+    [{ opcode: Opcode.Text, rsv2: null }, 5],
+    [{ opcode: Opcode.Text, rsv3: '' }, 5],
+  ])('of %j, %i bytes long, there is none', (fields, length) => {
+    expect(() => legalFirstByte(fields as FirstByteFields, length)).toThrow();
+  });
 });

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { resolveRules } from '../../src/frame/check-frame-header.js';
 import type { FrameRules } from '../../src/frame/frame.js';
 import { FrameReader } from '../../src/frame/frame-reader.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
 import { MessageRules } from '../../src/frame/message-rules.js';
 import { ReadMode } from '../../src/frame/read-mode.js';
 import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { protocolError } from '../../src/vocabulary/violation.js';
 import { naiveMask } from '../properties/naive-frame.js';
-import { bits, hex, join, noise } from '../vectors/bits.js';
+import { bits, hex, join, noise, sameBytes } from '../vectors/bits.js';
 
 const KEY = hex('37 fa 21 3d');
 const maskedHello = hex('81 85 37fa213d 7f9f4d5158');
@@ -238,4 +239,156 @@ describe('memory that was transferred away', () => {
     expect(reader.read(Parts)).toBe(true);
     expect(reader.takePayload()).toStrictEqual(noise(100).slice(90));
   });
+});
+
+describe('with SIMD', () => {
+  const frames = Array.from({ length: 100 }, (_, seed) => noise(20, seed));
+  const wire = join(...frames.map((payload) => join(hex('82 94'), KEY, naiveMask(payload, KEY))));
+
+  const simdReader = (rules: FrameRules = {}) =>
+    new FrameReader({ ...resolveRules(rules, 100_000), message: null }, false, null, simdMask);
+
+  /** Reads all that is there, in as few steps as it takes. */
+  function readAll(reader: FrameReader): { payloads: Uint8Array[]; plain: number } {
+    const payloads: Uint8Array[] = [];
+    let plain = 0;
+    for (;;) {
+      const isPlain = reader.readPlain();
+      if (!isPlain && !reader.read(Whole)) return { payloads, plain };
+      plain += Number(isPlain);
+      payloads.push(reader.takePayload());
+    }
+  }
+
+  test.each([1, 7, 100, 600, 1000, 2600])('frames come out of chunks of %i bytes', (size) => {
+    const reader = simdReader();
+    const payloads: Uint8Array[] = [];
+    for (let at = 0; at < wire.length; at += size) {
+      reader.push(wire.subarray(at, at + size));
+      payloads.push(...readAll(reader).payloads);
+    }
+    expect(payloads).toStrictEqual(frames);
+    expect(reader).toMatchObject({ isIdle: true, pendingBytes: 0, isBroken: false });
+  });
+
+  test('most of many frames need no closer look', () => {
+    const reader = simdReader({ role: 'server' });
+    reader.push(wire);
+    expect(reader).toMatchObject({ isIdle: false, pendingBytes: wire.length });
+    const { payloads, plain } = readAll(reader);
+    expect(payloads).toStrictEqual(frames);
+    expect(plain).toBe(simdMask === null ? 0 : 100);
+  });
+
+  test.each([2047, 2048, 2049, 60_000])(
+    'a payload that comes in chunks of %i bytes is unmasked',
+    (size) => {
+      const payload = noise(60_000);
+      const long = join(hex('82 fe ea60'), KEY, naiveMask(payload, KEY));
+      const reader = simdReader();
+      reader.push(long.subarray(0, 9));
+      expect(reader.read(Parts)).toBe(true);
+      const parts = [reader.takePayload()];
+      for (let at = 9; at < long.length; at += size) {
+        reader.push(long.subarray(at, at + size));
+        while (reader.read(Parts)) parts.push(reader.takePayload());
+      }
+      expect(reader.last).toBe(true);
+      expect(sameBytes(join(...parts), payload)).toBe(true);
+    },
+  );
+
+  test('a chunk that goes on with another frame is unmasked as far as this one goes', () => {
+    const payload = noise(3000);
+    const long = join(hex('82 fe 0bb8'), KEY, naiveMask(payload, KEY));
+    const reader = simdReader();
+    reader.push(long.subarray(0, 500));
+    reader.read(Parts);
+    const parts = [reader.takePayload()];
+    reader.push(join(long.subarray(500), maskedHello));
+    while (!reader.last && reader.read(Parts)) parts.push(reader.takePayload());
+    expect(join(...parts)).toStrictEqual(payload);
+    expect(reader.read(Parts)).toBe(true);
+    expect(reader.takePayload()).toStrictEqual(hello);
+  });
+
+  test('a reader whose memory was taken says that it is broken', () => {
+    const reader = simdReader();
+    reader.push(join(masked100, wire));
+    reader.read(Whole);
+    const payload = reader.takePayload();
+    structuredClone(null, { transfer: [payload.buffer as ArrayBuffer] });
+    expect(reader.isBroken).toBe(true);
+    expect(() => reader.push(wire)).toThrow(TypeError);
+    expect(reader.readPlain()).toBe(false);
+    expect(() => reader.read(Whole)).toThrow(TypeError);
+  });
+});
+
+test('a reader that has failed takes nothing more', () => {
+  const reader = readerOf(hex('83 00'));
+  expect(reader.read(Whole)).toBe(false);
+  expect(reader.error).toStrictEqual(protocolError('reserved-opcode'));
+  reader.push(maskedHello);
+  expect(reader).toMatchObject({ pendingBytes: 0, isBroken: false });
+  expect(reader.read(Whole)).toBe(false);
+});
+
+test('a function of the caller that throws breaks the reader', () => {
+  const reader = readerOf(join(masked100, masked100), {
+    unmask: () => {
+      throw new Error('no');
+    },
+  });
+  expect(reader.isBroken).toBe(false);
+  expect(() => reader.read(Whole)).toThrow('no');
+  expect(reader.isBroken).toBe(true);
+  expect(() => reader.read(Whole)).toThrow(
+    new TypeError('unmaskInPlace has thrown, or pulls while it is called'),
+  );
+});
+
+test.each([false, true])('a key is given as fresh bytes, or none: masked %s', (masked) => {
+  const reader = readerOf(masked ? maskedHello : hex('81 00'));
+  reader.read(Whole);
+  expect(reader.maskingKey()).toStrictEqual(masked ? KEY : null);
+});
+
+describe('a long payload that comes in pieces', () => {
+  const payload = noise(5000);
+  const long = join(hex('82 fe 1388'), KEY, naiveMask(payload, KEY));
+
+  test.each([300, 1000, 4999])('of %i bytes is given whole', (size) => {
+    const reader = readerOf(hex(''), { rules: { maxPayloadBytes: 5000 } });
+    let isRead = false;
+    for (let at = 0; at < long.length; at += size) {
+      expect(isRead).toBe(false);
+      reader.push(long.subarray(at, at + size));
+      isRead = reader.read(Whole);
+    }
+    expect(isRead).toBe(true);
+    expect(reader).toMatchObject({ last: true, offset: 0, bytesRead: long.length });
+    expect(sameBytes(reader.takePayload(), payload)).toBe(true);
+  });
+
+  test('is given as it stands when parts are asked for', () => {
+    const reader = readerOf(long.subarray(0, 1000), { rules: { maxPayloadBytes: 5000 } });
+    expect(reader.read(Whole)).toBe(false);
+    expect(reader.read(Parts)).toBe(true);
+    expect(reader).toMatchObject({ last: false, offset: 0, bytesRead: 1000 });
+    expect(sameBytes(reader.takePayload(), payload.subarray(0, 992))).toBe(true);
+    reader.push(long.subarray(1000));
+    expect(reader.read(Parts)).toBe(true);
+    expect(reader).toMatchObject({ last: true, offset: 992 });
+    expect(sameBytes(reader.takePayload(), payload.subarray(992))).toBe(true);
+  });
+});
+
+test.each([0x82, 0x02])('a frame of a message is unmasked, whole or a fragment: %i', (first) => {
+  const message = new MessageRules(10, 1000, 1000);
+  const reader = readerOf(join(Uint8Array.of(first, 0xe4), KEY, naiveMask(noise(100), KEY)), {
+    message,
+  });
+  expect(reader.read(Whole)).toBe(true);
+  expect(reader.takePayload()).toStrictEqual(noise(100));
 });

@@ -167,3 +167,31 @@ describe.each([true, false])('with the option simd: %s', (option) => {
     expect(() => new Connection({ role: 'server', simd })).toThrow(TypeError);
   });
 });
+
+describe('frames are unmasked while they are copied', () => {
+  const payloads = Array.from({ length: 1800 }, (_, seed) => noise(20, seed));
+  const header = join(hex('82 94'), KEY);
+  const wire = join(...payloads.flatMap((payload) => [header, naiveMask(payload, KEY, 0)]));
+  const plain = join(...payloads.flatMap((payload) => [header, payload]));
+
+  test.each([0, 1, 5, 6, 25, 26, 1000])(
+    'as many as there are, behind %i bytes that waited',
+    (shift) => {
+      for (const length of [1600, TILE - 1, TILE, TILE + 1, wire.length - 3, wire.length]) {
+        const target = new Uint8Array(length);
+        const done = simd.copyFrames(wire.subarray(0, shift), wire.subarray(shift, length), target);
+        expect(done).toBeLessThanOrEqual(length);
+        expect(done).toBeGreaterThan(Math.min(length, TILE) - 64);
+        expect(sameBytes(target.subarray(0, done), plain.subarray(0, done))).toBe(true);
+        expect(sameBytes(target.subarray(done), wire.subarray(done, length))).toBe(true);
+      }
+    },
+  );
+
+  test('and of one that is longer than a tile, nothing', () => {
+    const long = join(hex('82 ff 00000000 00011170'), KEY, noise(70_000));
+    const target = new Uint8Array(long.length);
+    expect(simd.copyFrames(hex(''), long, target)).toBe(0);
+    expect(sameBytes(target, long)).toBe(true);
+  });
+});

@@ -135,3 +135,29 @@ describe('connections', () => {
     );
   });
 });
+
+describe('a key for a payload', () => {
+  test('is the next one', () => {
+    const keys = new MaskingKeys((target) => target.set(noise(target.length)));
+    expect(keys.nextFor('text')).toBe(readKey(noise(64), 0));
+    expect(keys.nextFor(noise(5))).toBe(readKey(noise(64), 4));
+  });
+
+  test('is refused where the source has taken the memory of the payload', () => {
+    const payload = noise(5);
+    const keys = new MaskingKeys((target) => {
+      structuredClone(payload, { transfer: [payload.buffer] });
+      target.set(noise(target.length));
+    });
+    expect(() => keys.nextFor(payload)).toThrow(
+      new TypeError('the random source has made 0 bytes of a payload of 5'),
+    );
+  });
+});
+
+test('a source that transfers the array away gives no keys', () => {
+  const keys = new MaskingKeys((target) => structuredClone(target, { transfer: [target.buffer] }));
+  expect(() => keys.next()).toThrow(
+    new TypeError('the random source has transferred the array away'),
+  );
+});

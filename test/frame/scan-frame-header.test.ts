@@ -57,3 +57,21 @@ test('a scan may be used again: the fault of the last one does not stay', () => 
   expect(scanFrameHeader(hex('83'), 0, 1, anything)).toBe(-1);
   expect(headerScan.violation).toBe('reserved-opcode');
 });
+
+test.each([
+  ['81 7e', 2, 2],
+  ['81 7e 01', 3, 1],
+  ['81 7f', 2, 8],
+  ['81 7f 00 00 00 00 00 01 00', 9, 1],
+  ['81 fe', 2, 6],
+  ['81 fe 01', 3, 5],
+  ['81 ff', 2, 12],
+  ['81 ff 00 00 00 00 00 01 00', 9, 5],
+])(
+  'of %s, a longer length is waited for: %i bytes are there, %i are missing',
+  (wire, end, missing) => {
+    // What lies behind the end would be a length that is refused.
+    const bytes = join(hex(wire), hex('00 00 00 00 00 00 00 00 00 00 00 00'));
+    expect(scanFrameHeader(bytes, 0, end, anything)).toBe(missing);
+  },
+);

@@ -184,3 +184,10 @@ describe('a block', () => {
     expect(block.room).toBeLessThan(0);
   });
 });
+
+test('the longest that a frame can become is known ahead', () => {
+  expect(maxFrameBytes(noise(5))).toBe(14 + 5);
+  // A unit of a text takes three bytes at most.
+  expect(maxFrameBytes('abc')).toBe(14 + 9);
+  expect(maxFrameBytes('')).toBe(14);
+});

@@ -32,6 +32,9 @@ describe('computeAccept', () => {
     `${'x'.repeat(11)}\u0100${'x'.repeat(12)}`,
     '\u{1f600}'.repeat(12),
     '\ud800'.repeat(24),
+    // Of these, all bits together are those of one byte beyond ASCII.
+    '\x80'.repeat(24),
+    '\x00'.repeat(24),
     'x'.repeat(23),
     'x'.repeat(25),
     'x'.repeat(1000),
@@ -65,6 +68,7 @@ describe('computeAccept', () => {
 
   test.each([[undefined], [null], [1], [new Uint8Array(16)]])('refuses %o', (key) => {
     expect(() => computeAccept(key as unknown as string)).toThrow(TypeError);
+    expect(() => computeAccept(key as unknown as string)).toThrow('key must be a string');
   });
 });
 

@@ -135,3 +135,21 @@ describe("the caller's mistakes", () => {
     expect(() => encodeHandshakeResponse(asked)).toThrow(TypeError);
   });
 });
+
+test.each([
+  ['protocols', 'request.protocols must be an array, not "chat"'],
+  ['extensions', 'request.extensions must be an array, not "chat"'],
+])('a request whose %s are no list is called by its name', (name, message) => {
+  expect(() => encodeHandshakeResponse({ ...request, [name]: 'chat' })).toThrow(
+    new TypeError(message),
+  );
+});
+
+test('what is accepted twice, and what is no token, is said in so many words', () => {
+  const twice = { name: 'foo', parameters: [] };
+  expect(() => encode({ extensions: [twice, twice] })).toThrow(
+    new TypeError('an extension is accepted more than once'),
+  );
+  const asked = { ...request, protocols: ['a b'] };
+  expect(() => encodeHandshakeResponse(asked, { protocol: 'a b' })).toThrow(/^a subprotocol /);
+});

@@ -199,3 +199,14 @@ describe('node:http', () => {
     expect(answer.headers).toContain('Allow');
   });
 });
+
+test.each([
+  [{ httpStatus: '403' }, {}, 'httpStatus must be a number, not "403"'],
+  [{ message: 5 }, {}, 'message must be a string, not number 5'],
+  [{}, { body: 5 }, 'body must be a Uint8Array, not number 5'],
+])('what is wrong in %j, %j is called by its name', (change, options, message) => {
+  const rejection = { ...FORBIDDEN, ...change } as Rejection;
+  expect(() => encodeRejection(rejection, options as RejectionOptions)).toThrow(
+    new TypeError(message),
+  );
+});

@@ -53,3 +53,12 @@ test.each([[['']], [['a b']], [['a,b']], [['é']], [['a\r\n']], [[1]], [['chat',
     expect(() => requireProtocols(protocols as string[])).toThrow(TypeError);
   },
 );
+
+test('what is no list at all is called by its name', () => {
+  expect(() => requireExtensions('foo' as unknown as ExtensionOffer[])).toThrow(
+    new TypeError('extensions must be an array, not "foo"'),
+  );
+  expect(() => requireProtocols('chat' as unknown as string[])).toThrow(
+    new TypeError('protocols must be an array, not "chat"'),
+  );
+});

@@ -121,3 +121,19 @@ test('the sorted fields hold what a look-up by name finds', () => {
     }),
   );
 });
+
+test.each([24, 25, 26, 1000])(
+  'a name of %i characters that is not known stands for no field',
+  (length) => {
+    expect(fieldOf('x'.repeat(length))).toBe(-1);
+  },
+);
+
+test('a field outside the family may be opaque, with a hyphen in the same place as well', () => {
+  const opaque = (name: string) => new HandshakeFields([[name, 'caf\u00e9']], false).isOpaque;
+  expect(opaque('sec-websocket-key')).toBe(true);
+  expect(opaque('Sec-WebSocket-Whatever')).toBe(true);
+  expect(opaque('abc-websocket-key')).toBe(false);
+  expect(opaque('sec-websocket_key')).toBe(false);
+  expect(opaque('sec-websocket')).toBe(false);
+});

@@ -146,3 +146,18 @@ describe('of several offers of permessage-deflate', () => {
     expect(accepted.map(({ name }) => name)).toStrictEqual(['greedy']);
   });
 });
+
+describe('an argument', () => {
+  test.each([
+    ['foo', [], 'offers must be an array, not "foo"'],
+    [[], 'foo', 'supported must be an array, not "foo"'],
+    [[], [{ name: 'foo' }], 'negotiate of a supported extension must be a function, not undefined'],
+    [[], [undefined], 'negotiate of a supported extension must be a function, not undefined'],
+    [[], [null], 'negotiate of a supported extension must be a function, not undefined'],
+  ])('of %j and %j is named when it is none', (offers, supported, message) => {
+    const negotiate = () =>
+      negotiateExtensions(offers as ExtensionOffer[], supported as unknown as Extension[]);
+    expect(negotiate).toThrow(TypeError);
+    expect(negotiate).toThrow(message);
+  });
+});

@@ -325,3 +325,26 @@ describe('an answer to extensions that judge it', () => {
     });
   });
 });
+
+test.each([
+  ['GET', { key: KEY }, 'bytes must be a Uint8Array, not "GET"'],
+  [head([]), {}, 'key must be a string, not undefined'],
+  [head([]), { key: 'short' }, 'key "short" is not the base64 of 16 bytes'],
+  [head([]), { key: KEY, protocols: 'chat' }, 'protocols must be an array, not "chat"'],
+  [head([]), { key: KEY, extensions: 'foo' }, 'extensions must be an array, not "foo"'],
+  [head([]), { key: KEY, protocols: null }, 'protocols must be an array, not null'],
+  [head([]), { key: KEY, extensions: null }, 'extensions must be an array, not null'],
+])('what is wrong in an argument is called by its name: %o, %j', (bytes, expectation, message) => {
+  expect(() =>
+    parseHandshakeResponse(bytes as Uint8Array, expectation as HandshakeExpectation),
+  ).toThrow(new TypeError(message));
+});
+
+test('an offer whose accept is undefined is one without', () => {
+  const offer = { name: 'foo', parameters: [], accept: undefined } as unknown as Extension;
+  const bytes = responseWith('Sec-WebSocket-Extensions: foo; a=1');
+  const { extensions } = completeValue(
+    parseHandshakeResponse(bytes, { key: KEY, extensions: [offer] }),
+  );
+  expect(extensions).toEqual([{ name: 'foo', parameters: [['a', '1']] }]);
+});

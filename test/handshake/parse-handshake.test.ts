@@ -170,3 +170,9 @@ describe('arguments', () => {
     expect(() => parseHandshake(new Uint8Array(0), { maxHeadBytes: -1 })).toThrow(RangeError);
   });
 });
+
+test('what is no bytes is called by its name', () => {
+  expect(() => parseHandshake('GET' as unknown as Uint8Array)).toThrow(
+    new TypeError('bytes must be a Uint8Array, not "GET"'),
+  );
+});

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Extension } from '../../src/handshake/extension.js';
 import { HandshakeFields } from '../../src/handshake/handshake-fields.js';
-import { type OfferedTerms, readAnswer } from '../../src/handshake/read-answer.js';
+import {
+  type OfferedTerms,
+  readAnswer,
+  requireOfferedTerms,
+} from '../../src/handshake/read-answer.js';
 
 const answerOf = (offered: OfferedTerms, ...fields: [string, string][]) =>
-  readAnswer(new HandshakeFields(fields, true), offered);
+  readAnswer(new HandshakeFields(fields, true), requireOfferedTerms(offered));
 const extensions = (value: string) => ['Sec-WebSocket-Extensions', value] as [string, string];
 const extension = (name: string, rsv?: number): Extension => ({
   name,
@@ -53,5 +57,16 @@ describe('readAnswer', () => {
     expect(() => answerOf({ extensions: [odd] }, extensions('x'))).toThrow(
       'the extension x accepted as y',
     );
+  });
+});
+
+describe('requireOfferedTerms', () => {
+  test('makes empty lists of what is left out', () => {
+    expect(requireOfferedTerms({})).toStrictEqual({ protocols: [], extensions: [] });
+  });
+
+  test.each([null, 'chat', 1, {}])('takes no %j for a list', (value) => {
+    expect(() => requireOfferedTerms({ protocols: value as never })).toThrow(/protocols/);
+    expect(() => requireOfferedTerms({ extensions: value as never })).toThrow(/extensions/);
   });
 });

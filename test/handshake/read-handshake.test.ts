@@ -244,3 +244,58 @@ describe('node:http', () => {
     expect(error.request).toMatchObject({ method: 'GET', target: '/page' });
   });
 });
+
+test.each([
+  ['method', 5, 'method must be a string, not number 5'],
+  ['target', 5, 'target must be a string, not number 5'],
+  ['version', 5, 'version must be a string, not number 5'],
+  ['headers', 5, 'headers must be an array of [name, value] pairs of strings'],
+])('a wrong %s is called by its name', (name, value, message) => {
+  const given = { ...headOf(RFC_REQUEST), [name]: value } as unknown as RequestHead;
+  expect(() => readHandshake(given)).toThrow(new TypeError(message));
+});
+
+describe('subprotocols, however many', () => {
+  const readWith = (names: readonly string[]) =>
+    readHandshake({
+      method: 'GET',
+      target: '/',
+      version: '1.1',
+      headers: [
+        ['Host', 'a'],
+        ['Upgrade', 'websocket'],
+        ['Connection', 'Upgrade'],
+        ['Sec-WebSocket-Version', '13'],
+        ['Sec-WebSocket-Key', KEY],
+        ['Sec-WebSocket-Protocol', names.join(', ')],
+      ],
+    });
+  const names = Array.from({ length: 8 }, (_, i) => `p${i}`);
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('%i that differ are taken, in order', (count) => {
+    const given = names.slice(0, count);
+    expect(completeValue(readWith(given)).protocols).toEqual(given);
+  });
+
+  test.each([2, 3, 4, 5, 6, 7, 8])('one of %i that stands there twice is found', (count) => {
+    for (let first = 0; first < count; first++) {
+      for (let second = first + 1; second < count; second++) {
+        const given = names.slice(0, count).with(second, names[first] as string);
+        expect(verdict(readWith(given))).toBe('protocol-duplicate');
+      }
+    }
+  });
+});
+
+test.each([
+  ['Host', 'host-missing', 'host-duplicate'],
+  ['Sec-WebSocket-Key', 'key-missing', 'key-duplicate'],
+  ['Sec-WebSocket-Version', 'version-unsupported', 'version-duplicate'],
+])('a %s must stand there, and once', (name, missing, duplicate) => {
+  const given = headOf(RFC_REQUEST);
+  const isIt = ([other]: readonly [string, string]) => other === name;
+  const without = given.headers.filter((pair) => !isIt(pair));
+  const twice = [...given.headers, ...given.headers.filter(isIt)];
+  expect(verdict(readHandshake({ ...given, headers: without }))).toBe(missing);
+  expect(verdict(readHandshake({ ...given, headers: twice }))).toBe(duplicate);
+});

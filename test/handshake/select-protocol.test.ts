@@ -23,3 +23,10 @@ test.each([
 ])('a string in place of a list is a mistake: %j, %j', (offered, supported) => {
   expect(() => selectProtocol(offered as string[], supported as string[])).toThrow(TypeError);
 });
+
+test.each([
+  ['c', ['chat'], 'offered must be an array, not "c"'],
+  [['c'], 'chat', 'supported must be an array, not "chat"'],
+])('of %j and %j, it says which is none', (offered, supported, message) => {
+  expect(() => selectProtocol(offered as string[], supported as string[])).toThrow(message);
+});

@@ -170,3 +170,45 @@ describe('texts', () => {
     expect(seen).toEqual([0x61, 0x62]);
   });
 });
+
+describe('what lies behind the end', () => {
+  const bytes = new Uint8Array(40).fill(0x61);
+
+  test('is not looked at by skipFieldValue, in turns of four or less', () => {
+    for (let at = 0; at <= 12; at++) {
+      for (let end = at; end <= 24; end++) expect(skipFieldValue(bytes, at, end)).toBe(end);
+    }
+  });
+
+  test('is not counted by skipClass', () => {
+    for (let end = 0; end <= 12; end++) expect(skipClass(bytes, 0, end, TOKEN)).toBe(end);
+    expect(skipClass(bytes, 7, 5, TOKEN)).toBe(5);
+  });
+});
+
+test.each([
+  ['', true],
+  ['a b\tc', true],
+  ['Montr\xe9al\xff', true],
+  ['a\r', false],
+  ['\n', false],
+  ['a\0b', false],
+  ['\x7f', false],
+  ['\u0100', false],
+])('%j can stand in a head as a value: %s', (text, expected) => {
+  expect(isFieldValue(text)).toBe(expected);
+});
+
+test('what is no byte is of no class', () => {
+  for (const code of [-1, 256, 0x161, Number.NaN]) {
+    const tests = [isNameCharacter, isTokenCharacter, isVisibleCharacter, isFieldValueCharacter];
+    expect(tests.map((isOfClass) => isOfClass(code))).toStrictEqual([false, false, false, false]);
+  }
+});
+
+test('everyCharacter asks of each one, and of none in an empty text', () => {
+  expect(everyCharacter('', isDigit)).toBe(true);
+  expect(everyCharacter('12', isDigit)).toBe(true);
+  expect(everyCharacter('a2', isDigit)).toBe(false);
+  expect(everyCharacter('1a', isDigit)).toBe(false);
+});

@@ -177,3 +177,17 @@ describe('with the parsers', () => {
     }
   });
 });
+
+test.each(['a\r\nx\n', 'a\rx\r\n', 'ax\n\r\n', 'a\n\n', 'a\r\n\n', 'a\n\r\n'])(
+  '%j is no end of a head',
+  (text) => {
+    expect(pushes([text])).toStrictEqual([null]);
+    expect(pushes([...text])).toStrictEqual([...text].map(() => null));
+  },
+);
+
+test('what is no chunk is called by its name', () => {
+  expect(() => new HeadBuffer().push('GET' as unknown as Uint8Array)).toThrow(
+    new TypeError('chunk must be a Uint8Array, not "GET"'),
+  );
+});

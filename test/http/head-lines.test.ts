@@ -203,3 +203,17 @@ describe('limits', () => {
     },
   );
 });
+
+test.each([32, 33, 64, 65, 127, 200])('%i fields are kept, each in its place', (count) => {
+  const names = Array.from({ length: count }, (_, at) => `N${at}`);
+  const text = `a\r\n${names.map((name) => `${name}: v${name}\r\n`).join('')}\r\n`;
+  const result = split(text, { maxHeaderCount: count });
+  if (result.status !== 'complete') throw new Error(result.status);
+  const { fields, fieldCount } = result.value;
+  expect(fieldCount).toBe(count);
+  const pairs = names.map((_, at) => {
+    const [from, to, start, end] = fields.subarray(at * FIELD_BOUNDS, at * FIELD_BOUNDS + 4);
+    return `${text.slice(from, to)}: ${text.slice(start, end)}`;
+  });
+  expect(pairs).toStrictEqual(names.map((name) => `${name}: v${name}`));
+});

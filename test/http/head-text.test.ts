@@ -38,3 +38,12 @@ test('a usual name is the same string each time', () => {
     ['x-host', 'a'],
   ]);
 });
+
+test('of a head beyond 4096 bytes nothing is known, wherever it begins', () => {
+  const bytes = latin1('a'.repeat(9000));
+  const isAscii = (start: number, end: number) => new HeadText(bytes, start, end).isAscii;
+  expect(isAscii(0, 4096)).toBe(true);
+  expect(isAscii(0, 4097)).toBe(false);
+  expect(isAscii(4500, 8596)).toBe(true);
+  expect(isAscii(4500, 8597)).toBe(false);
+});

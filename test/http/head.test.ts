@@ -249,3 +249,47 @@ describe('a long head', () => {
     }
   });
 });
+
+describe('every letter of a line counts:', () => {
+  test.each([
+    ' / HTTP/1.1',
+    '  / HTTP/1.1',
+    'GET  HTTP/1.1',
+    'GET / XTTP/1.1',
+    'GET / HXTP/1.1',
+    'GET / HTXP/1.1',
+    'GET / HTTX/1.1',
+    'GET / HTTPX1.1',
+    'GET / HTTP/x.1',
+    'GET / HTTP/1x1',
+    'GET / HTTP/1.x',
+  ])('%j is no request', (line) => {
+    expect(verdict(readRequest(`${line}\r\n\r\n`))).toBe('start-line-malformed');
+  });
+
+  test.each(['XTTP/1.1 101 ', 'HXTP/1.1 101 ', 'HTXP/1.1 101 ', 'HTTX/1.1 101 ', 'HTTP/1.1 101'])(
+    '%j is no response',
+    (line) => {
+      expect(verdict(readResponse(`${line}\r\n\r\n`))).toBe('start-line-malformed');
+    },
+  );
+});
+
+describe('a head that is not whole, or has a field that is none,', () => {
+  test.each([
+    ['GET / HTTP/1.1\r\n', 'incomplete'],
+    ['GET / HTTP/1.1\r\nA b\r\n\r\n', 'header-malformed'],
+    ['GET / HTTP/1.1\r\nA: b\r\n\r\n', 'complete'],
+  ])('of a request: %j is %s', (text, expected) => {
+    expect(verdict(readRequest(text))).toBe(expected);
+  });
+
+  test.each([
+    ['HTTP/1.1 101 \r\n', 'incomplete'],
+    ['HTTP/1.1 101 \r\nA b\r\n\r\n', 'header-malformed'],
+    ['HTTP/1.1 101 \r\n A: b\r\n\r\n', 'header-malformed'],
+    ['HTTP/1.1 101 \r\nA: b\r\n\r\n', 'complete'],
+  ])('of a response: %j is %s', (text, expected) => {
+    expect(verdict(readResponse(text))).toBe(expected);
+  });
+});

@@ -137,3 +137,10 @@ test.each([
   expect(formatParameterizedToken(token)).toBe(text);
   expect(parseParameterizedList([text])).toEqual([token]);
 });
+
+test.each(['a, b;', 'a, b; ', 'a, b; c=', 'a, b; c="', 'a, b; c="d', 'a, b; c="d e"', 'a,b;,'])(
+  '%j is malformed behind its first item as well',
+  (text) => {
+    expect(parseParameterizedList([text])).toBeNull();
+  },
+);

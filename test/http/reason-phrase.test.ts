@@ -28,3 +28,15 @@ test.each([
 test.each([299, 418, 599, 101])('%i has none', (status) => {
   expect(reasonPhrase(status)).toBe('');
 });
+
+test('these and no others have one', () => {
+  const having = Array.from({ length: 600 }, (_, status) => status).filter(
+    (status) => reasonPhrase(status) !== '',
+  );
+  expect(having).toStrictEqual([
+    ...[300, 301, 302, 303, 304, 307, 308],
+    ...[400, 401, 403, 404, 405, 406, 407, 408, 409, 410, 413, 414],
+    ...[421, 425, 426, 428, 429, 431, 451],
+    ...[500, 501, 502, 503, 504, 505, 511],
+  ]);
+});

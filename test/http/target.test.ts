@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isValidTarget } from '../../src/http/target.js';
+import { isTargetOfHandshake, isValidTarget, targetAuthority } from '../../src/http/target.js';
 
 test.each([
   '/',
@@ -12,6 +12,8 @@ test.each([
   'https://example.com/chat',
   'ws://example.com/chat',
   'WSS://example.com',
+  'ws://example.com?room=1',
+  'ws://example.com:80?a/b',
 ])('%j is a target', (target) => {
   expect(isValidTarget(target)).toBe(true);
 });
@@ -36,4 +38,33 @@ test.each([
   'ws://example.com/#',
 ])('%j is none', (target) => {
   expect(isValidTarget(target)).toBe(false);
+});
+
+test.each([
+  ['/', null],
+  ['//example.com/', null],
+  ['/ws://a/', null],
+  ['*', null],
+  ['example.com', null],
+  ['ftp://example.com/', null],
+  ['ws://', ''],
+  ['ws:///', ''],
+  ['ws://example.com', 'example.com'],
+  ['wss://example.com:443/', 'example.com:443'],
+  ['HTTP://user@example.com/a?b', 'user@example.com'],
+  ['https://example.com?a/b', 'example.com'],
+  ['https://example.com/a?b', 'example.com'],
+])('the authority of %j is %j', (target, authority) => {
+  expect(targetAuthority(target)).toBe(authority);
+});
+
+test.each([
+  ['/', true],
+  ['ws://example.com', true],
+  ['ws://', false],
+  ['ws://user@example.com/', false],
+  ['*', false],
+  ['/#', false],
+])('%j, known to be visible ASCII, is a target: %s', (target, expected) => {
+  expect(isTargetOfHandshake(target)).toBe(expected);
 });

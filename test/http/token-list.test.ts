@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { hasToken, parseTokenList, skipBlanks, skipToken } from '../../src/http/token-list.js';
+import {
+  hasProtocol,
+  hasToken,
+  parseTokenList,
+  skipBlanks,
+  skipToken,
+} from '../../src/http/token-list.js';
 
 describe('parseTokenList', () => {
   test.each([
@@ -49,6 +55,12 @@ describe('hasToken', () => {
     [['notupgrade'], false],
     [['upgrade-insecure'], false],
     [['Upgrade, a b'], false],
+    // A list is read whole: what is malformed in another line spoils it.
+    [['Upgrade', 'a b'], false],
+    [['Upgrade', 'a'], true],
+    // As long as the word, and another.
+    [['chunked'], false],
+    [['chunked', 'Upgrade'], true],
     [[], false],
   ])('%j names upgrade: %s', (values, expected) => {
     expect(hasToken(values, 'upgrade')).toBe(expected);
@@ -62,4 +74,40 @@ test('skipBlanks and skipToken stop at the end of the text', () => {
   expect(skipToken('ab c', 0)).toBe(2);
   expect(skipToken('ab', 0)).toBe(2);
   expect(skipToken(' ', 0)).toBe(0);
+});
+
+describe('hasProtocol', () => {
+  test.each([
+    [['websocket'], true],
+    [['WebSocket'], true],
+    [['h2c, websocket'], true],
+    [['h2c,websocket'], true],
+    [['/x, websocket'], false],
+    [['h2c', 'WEBSOCKET'], true],
+    [['HTTP/2.0, websocket'], true],
+    [['HTTP/2.0, IRC/6.9, RTA/x11, WebSocket'], true],
+    [['a/1,websocket ,b/2'], true],
+    [[', ,websocket'], true],
+    // With a version it is another protocol.
+    [['websocket/13'], false],
+    [['websocket/13', 'h2c'], false],
+    [['HTTP/2.0'], false],
+    [['websockets'], false],
+    [['awebsocket'], false],
+    [['websocket '.repeat(2)], false],
+    [['abcdefghi'], false],
+    [[], false],
+    [[''], false],
+    // A slash stands between a name and a version, once.
+    [['websocket/'], false],
+    [['/websocket'], false],
+    [['/, websocket'], false],
+    [['a/, websocket'], false],
+    [['a/ 1, websocket'], false],
+    [['a /1, websocket'], false],
+    [['a/1/2, websocket'], false],
+    [['websocket', 'a/'], false],
+  ])('%j names websocket: %s', (values, expected) => {
+    expect(hasProtocol(values, 'websocket')).toBe(expected);
+  });
 });

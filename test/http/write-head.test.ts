@@ -91,3 +91,24 @@ test.each([[1], [null], [undefined], [{}], ['a\n']])('requireFieldValue(%o) thro
   expect(() => requireFieldValue(value as string, 'origin')).toThrow(TypeError);
   expect(() => requireFieldValue(value as string, 'origin')).toThrow('origin must be Latin-1');
 });
+
+test.each(['a', 'a b', '', '\xe9', 'a\tb'])('requireFieldValue takes %j', (value) => {
+  expect(() => requireFieldValue(value, 'a value')).not.toThrow();
+});
+
+test.each([' a', 'a ', '\ta', 'a\t', ' ', '\t'])(
+  'requireFieldValue refuses %j, whose edge would not arrive',
+  (value) => {
+    expect(() => requireFieldValue(value, 'a value')).toThrow(
+      new TypeError(
+        'a value must be Latin-1 text without control characters, and without blanks at its ends',
+      ),
+    );
+  },
+);
+
+test('a name that is none is said to be one of a header', () => {
+  expect(() => writeHead('GET / HTTP/1.1', [['a b', 'c']])).toThrow(
+    new TypeError('a header name must be a token, not "a b"'),
+  );
+});

@@ -349,3 +349,32 @@ describe('a message that an extension has transformed', () => {
     }
   });
 });
+
+test('the plain bytes of a transformed message are counted to the last that it may have', () => {
+  const assembler = whole();
+  assembler.beginFrame(Binary, 10, true);
+  expect(assembler.countPlain(0)).toBe(true);
+  expect(assembler.countPlain(999)).toBe(true);
+  expect(assembler.countPlain(1)).toBe(true);
+  expect(assembler.rules.bytesLeft).toBe(0);
+  expect(assembler.countPlain(0)).toBe(true);
+  expect(assembler.countPlain(1)).toBe(false);
+});
+
+test.each([10, 10_000])(
+  'pieces that lie in memory with others are taken alone: %i bytes',
+  (size) => {
+    for (const opcode of [Text, Binary]) {
+      const memory = noise(3 * size).map((value) => 97 + (value % 26));
+      const assembler = whole();
+      assembler.beginFrame(opcode, size, false);
+      expect(assembler.append(memory, false, size, 2 * size)).toBeNull();
+      assembler.beginFrame(Continuation, size, false);
+      const message = assembler.append(memory, true, 2 * size, 3 * size);
+      const expected = memory.slice(size);
+      expect(message?.data).toStrictEqual(
+        opcode === Text ? new TextDecoder().decode(expected) : expected,
+      );
+    }
+  },
+);

@@ -392,3 +392,98 @@ describe('extensions', () => {
     },
   );
 });
+
+describe('before anything goes out', () => {
+  test.each([
+    [0, 3, 1],
+    [1, 3, 1],
+    [3, 3, 1],
+    [4, 3, 2],
+    [10, 3, 4],
+    [10, 1, 10],
+  ])('%i bytes in frames of %i reserve the keys of %i', (length, most, count) => {
+    const reserved: number[] = [];
+    const sink: FrameSink = {
+      reserve: (keys) => reserved.push(keys),
+      write: () => expect(reserved).toStrictEqual([count]),
+    };
+    writeMessage(sink, noExtension, Binary, noise(length), false, undefined, most);
+    expect(reserved).toStrictEqual([count]);
+  });
+});
+
+test('a message that fits one frame is the array that was given, though an extension saw it', () => {
+  const payload = noise(5);
+  const written: unknown[] = [];
+  const sink: FrameSink = {
+    reserve: () => {},
+    write: (_, bytes) => written.push(bytes),
+  };
+  const sees: PieceEncoder = { ...noExtension, isEmpty: false };
+  writeMessage(sink, sees, Binary, payload, false, undefined, Infinity);
+  expect(written).toHaveLength(1);
+  expect(written[0]).toBe(payload);
+});
+
+describe('a mistake is said in so many words:', () => {
+  test.each([
+    [
+      'a',
+      hex('62'),
+      'a fragment of bytes (opcode 1) inside a message of opcode 1 that began otherwise',
+    ],
+    [
+      hex('61'),
+      'b',
+      'a fragment of text (opcode 2) inside a message of opcode 2 that began otherwise',
+    ],
+  ])('%o goes on with %o', (first, second, message) => {
+    const { writer } = recorder();
+    writer.write(first, undefined, false, undefined);
+    expect(() => writer.write(second, undefined, true, undefined)).toThrow(new TypeError(message));
+  });
+
+  test('an opcode that begins no message', () => {
+    const { writer } = recorder();
+    expect(() => writer.write('a', Ping, true, undefined)).toThrow(
+      new RangeError('the opcode of a message is Text or Binary, not number 9'),
+    );
+  });
+
+  test('bytes behind half of a surrogate pair', () => {
+    const { writer } = recorder();
+    writer.write('\ud83d', Text, false, undefined);
+    expect(() => writer.write(hex('61'), Text, true, undefined)).toThrow(
+      new TypeError('bytes cannot follow half of a surrogate pair; send the other half as text'),
+    );
+  });
+});
+
+test.each([
+  ['a', hex('62'), Text],
+  [hex('61'), 'b', Text],
+  ['a', hex('62'), Binary],
+])('%o goes on with %o where the opcode stands on both', (first, second, opcode) => {
+  const { writer, written } = recorder();
+  writer.write(first, opcode, false, undefined);
+  writer.write(second, opcode, true, undefined);
+  expect(payloads(written)).toStrictEqual(hex('61 62'));
+});
+
+test.each([
+  ['\u{10000}', 'f0908080'],
+  ['\u{10ffff}', 'f48fbfbf'],
+  ['\u{103ff}', 'f0908fbf'],
+  ['\u{10fc00}', 'f48fb080'],
+])('the first and the last surrogates are halves as well: %j', (pair, wire) => {
+  const { writer, written } = recorder();
+  writer.write(pair.slice(0, 1), undefined, false, undefined);
+  writer.write(pair.slice(1), undefined, true, undefined);
+  expect(payloads(written)).toStrictEqual(hex(wire));
+});
+
+test.each(['\ud7ff', '\ue000'])('what lies beside the surrogates is not held back: %j', (text) => {
+  const { writer, written } = recorder();
+  writer.write(text, undefined, false, undefined);
+  expect(payloads(written)).toStrictEqual(new TextEncoder().encode(text));
+});

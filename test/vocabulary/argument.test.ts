@@ -3,12 +3,16 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import {
   describe as describeValue,
+  flagOption,
   isUint8Array,
   limitOption,
   requireBytes,
   requireFunction,
   requireHeaders,
+  requireHonestBytes,
   requireInteger,
+  requireList,
+  requireRole,
   requireString,
 } from '../../src/vocabulary/argument.js';
 
@@ -49,6 +53,30 @@ describe('a Uint8Array', () => {
     expect(isUint8Array(value)).toBe(false);
     expect(() => requireBytes(value, 'payload')).toThrow(
       new TypeError(`payload must be a Uint8Array, not ${name}`),
+    );
+  });
+});
+
+describe('bytes that pass through shared memory', () => {
+  test.each([
+    ['a plain array', new Uint8Array(2)],
+    ['a Buffer out of a pool', Buffer.from('ab')],
+    ['a part of a larger array', new Uint8Array(8).subarray(3, 5)],
+    ['an array of another realm', realm<Uint8Array>('Uint8Array.of(1, 2)')],
+  ])('pass as %s', (_, value) => {
+    expect(() => requireHonestBytes(value, 'payload')).not.toThrow();
+  });
+
+  test.each([0, 1, 3, 1000])('that say that they are %i and are 2 do not pass', (length) => {
+    const value = Object.defineProperty(new Uint8Array(2), 'length', { value: length });
+    expect(() => requireHonestBytes(value, 'payload')).toThrow(
+      new TypeError(`payload says that it is ${length} bytes, and is 2`),
+    );
+  });
+
+  test('do not pass when they are no bytes at all', () => {
+    expect(() => requireHonestBytes('ab', 'payload')).toThrow(
+      new TypeError('payload must be a Uint8Array, not "ab"'),
     );
   });
 });
@@ -126,6 +154,70 @@ describe('a limit', () => {
 
   test('of null is refused, not taken for its default', () => {
     expect(() => limitOption(null as unknown as number, 'maxHeadBytes', 1)).toThrow(TypeError);
+  });
+});
+
+describe('a flag', () => {
+  test.each([true, false])('that is left out is %s by default', (byDefault) => {
+    expect(flagOption(undefined, 'takeOwnership', byDefault)).toBe(byDefault);
+  });
+
+  test.each([true, false])('that is %s is so, whatever the default', (value) => {
+    expect(flagOption(value, 'takeOwnership', true)).toBe(value);
+    expect(flagOption(value, 'takeOwnership', false)).toBe(value);
+  });
+
+  test.each([
+    [null, 'null'],
+    [0, 'number 0'],
+    ['true', '"true"'],
+  ])('that is %j is a TypeError', (value, name) => {
+    expect(() => flagOption(value as unknown as boolean, 'takeOwnership', false)).toThrow(
+      new TypeError(`takeOwnership must be a boolean, not ${name}`),
+    );
+  });
+});
+
+describe('a list', () => {
+  test.each([[[]], [['a', 1]]])('%j passes', (value) => {
+    expect(() => requireList(value, 'protocols')).not.toThrow();
+  });
+
+  test.each([
+    [null, 'null'],
+    ['chat', '"chat"'],
+    [{ length: 0 }, 'Object'],
+    [new Set(['chat']), 'Set'],
+  ])('%j is a TypeError', (value, name) => {
+    expect(() => requireList(value, 'protocols')).toThrow(
+      new TypeError(`protocols must be an array, not ${name}`),
+    );
+  });
+});
+
+describe('a role', () => {
+  test.each(['client', 'server'])('of a %s passes', (role) => {
+    expect(() => requireRole({ role })).not.toThrow();
+  });
+
+  test.each([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['server', '"server"'],
+  ])('is not in %j', (options, name) => {
+    expect(() => requireRole(options)).toThrow(
+      new TypeError(`options must be an object with a role, not ${name}`),
+    );
+  });
+
+  test.each([
+    [{}, 'undefined'],
+    [{ role: 'Server' }, '"Server"'],
+    [{ role: null }, 'null'],
+  ])('is not what %j says', (options, name) => {
+    expect(() => requireRole(options)).toThrow(
+      new TypeError(`role is ${name}; it must be 'client' or 'server'`),
+    );
   });
 });
 

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { isAssignedOpcode, isControlOpcode, Opcode } from '../../src/vocabulary/opcode.js';
+import {
+  isAssignedOpcode,
+  isControlOpcode,
+  Opcode,
+  startsMessage,
+} from '../../src/vocabulary/opcode.js';
 
 /** RFC 6455 §11.8, one row for each of the sixteen. */
 test.each([
@@ -22,5 +27,6 @@ test.each([
 ] as const)('opcode %i is assigned to %s and is of the %s kind', (opcode, name, kind) => {
   expect(isAssignedOpcode(opcode)).toBe(name !== null);
   expect(isControlOpcode(opcode)).toBe(kind === 'control');
+  expect(startsMessage(opcode)).toBe(name === 'Text' || name === 'Binary');
   expect(Object.entries(Opcode).find(([, value]) => value === opcode)?.[0] ?? null).toBe(name);
 });

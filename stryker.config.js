@@ -1,0 +1,29 @@
+/**
+ * Mutation testing of one folder of src by the tests of the same folder; scripts/mutation.js runs it folder by folder.
+ *
+ * @see test/mutation/README.md
+ */
+
+const folder = process.env.MUTATION_FOLDER;
+if (folder === undefined) throw new Error('run it by: npm run mutation -- <folder of src>');
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'vitest',
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  mutate: process.env.MUTATION_FILES?.split(' ') ?? [`src/${folder}/**/*.ts`],
+  // Only what the tests of the layers read is copied.
+  ignorePatterns: ['bench', 'dist', 'examples', 'fuzz', 'reports', '.*', '*.md'],
+  tempDirName: `reports/mutation/tmp-${folder}`,
+  incremental: true,
+  incrementalFile: `reports/mutation/${folder}.incremental.json`,
+  reporters: ['json', 'clear-text', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
+  jsonReporter: { fileName: `reports/mutation/${folder}.json` },
+  concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
+  timeoutMS: 8000,
+  timeoutFactor: 4,
+  disableTypeChecks: false,
+  allowConsoleColors: false,
+};
