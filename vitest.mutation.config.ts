@@ -5,7 +5,7 @@ import { withFewRuns, withoutMeasures } from './test/mutation/few-runs-plugin.js
 import { withWarmWorkers } from './test/mutation/warm-worker.js';
 import base from './vitest.config.js';
 
-const folder = process.env['MUTATION_FOLDER'] ?? '*';
+const { MUTATION_FOLDER: folder = '*' } = process.env;
 
 /** What takes seconds comes last: most mutants are dead by then. */
 const slow =
