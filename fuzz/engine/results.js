@@ -62,9 +62,10 @@ export function resultsTable({ node, runs }) {
   const cheap = runs.filter(({ isCheap }) => isCheap);
   rows.push(sumOf('**cheap targets**', cheap), sumOf('**all targets**', runs));
   const commits = [...new Set(runs.map(({ commit }) => commit))].join(', ');
-  const dates = runs.map(({ date }) => date.slice(0, 10)).sort();
+  const dates = [...new Set(runs.map(({ date }) => date.slice(0, 10)))].sort();
+  const days = dates.length > 1 ? `${dates[0]} to ${dates[dates.length - 1]}` : dates[0];
   return [
-    `Node ${node.slice(1)}, one process at a time, beside other work; ${dates[0]} to ${dates[dates.length - 1]}, commits ${commits}:`,
+    `Node ${node.slice(1)}, one process at a time, beside other work; ${days}, commits ${commits}:`,
     '',
     '| target | executions | minutes | executions a second | findings | seeds |',
     '|---|---:|---:|---:|---:|---|',
