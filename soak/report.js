@@ -4,6 +4,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, environment, load } from '../bench/environment.js';
+import { formatJson } from '../bench/results-file.js';
 import { thirds } from './judge.js';
 
 /**
@@ -56,7 +57,7 @@ export async function record(run) {
     connections,
   ]);
   const entry = { date, ...where, load: load(), ...figures, samples: memory };
-  writeFileSync(new URL('results.json', folder), `${JSON.stringify(entry, null, 1)}\n`);
+  writeFileSync(new URL('results.json', folder), `${formatJson(entry)}\n`);
   const path = new URL('README.md', folder);
   const text = readFileSync(path, 'utf8');
   const [head, rest] = text.split(BEGIN);
