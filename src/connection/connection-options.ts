@@ -65,8 +65,8 @@ export type ResolvedConnectionOptions = Required<
 
 /** Checks the options and fills in the defaults. */
 export function resolveConnectionOptions(options: ConnectionOptions): ResolvedConnectionOptions {
-  requireRole(options);
-  const { role, unmaskInPlace = null } = options;
+  const role = requireRole(options);
+  const { unmaskInPlace = null } = options;
   const streamMessages = flagOption(options.streamMessages, 'streamMessages', false);
   if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
   if (options.random !== undefined) requireFunction(options.random, 'random');

@@ -53,7 +53,7 @@ export class Connection {
   /** @throws TypeError or RangeError for an option that is not what it must be, or for want of randomness */
   constructor(options: ConnectionOptions) {
     this.#options = profileOf(options);
-    const keys = options.role === 'client' ? maskingKeysFrom(options.random) : null;
+    const keys = this.#options.role === 'client' ? maskingKeysFrom(options.random) : null;
     this.#frames = new FrameWriter(keys, this.#options.simd);
     const codecs = codecsOf(options.extensions ?? [], this.#options);
     this.#life = new Lifecycle(this.#frames, codecs);

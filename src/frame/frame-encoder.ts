@@ -62,8 +62,8 @@ export class FrameEncoder {
    *   runtime has no WebCrypto
    */
   constructor(options: FrameEncoderOptions) {
-    requireRole(options);
-    const { role, random } = options;
+    const role = requireRole(options);
+    const { random } = options;
     if (random !== undefined) requireFunction(random, 'random');
     this.#keys = role === 'client' ? maskingKeysFrom(random) : null;
     this.#simd = simdOption(options.simd);

@@ -77,7 +77,7 @@ export function readConnectRequest(
   const place = readPlace(pseudoHeaders);
   if (typeof place === 'string') return invalid(place);
   const fields = new HandshakeFields(section.headers, false);
-  const terms = readFields(fields, place.authority);
+  const terms = readFields(fields, place);
   if (typeof terms === 'string') return invalid(terms);
   return complete({ ...place, ...terms, headers: frozenHeaders(section.headers) }, 0);
 }
@@ -102,10 +102,17 @@ function isPath(path: string): boolean {
   return path.startsWith('/') && isAllOf(path, VISIBLE) && !path.includes('#');
 }
 
+/** What an authority names, without regard to case and to a port that its scheme has anyway (RFC 9110 §4.2.3). */
+function entityOf(authority: string, scheme: Place['scheme']): string {
+  const end = scheme === 'https' ? /:(443)?$/ : /:(80)?$/;
+  return authority.toLowerCase().replace(end, '');
+}
+
 type Terms = Pick<ConnectRequest, 'origin' | 'protocols' | 'extensions'>;
 
-function readFields(fields: HandshakeFields, authority: string): Terms | ConnectViolationCode {
-  const isOtherHost = (host: string) => host.toLowerCase() !== authority.toLowerCase();
+function readFields(fields: HandshakeFields, place: Place): Terms | ConnectViolationCode {
+  const authority = entityOf(place.authority, place.scheme);
+  const isOtherHost = (host: string) => entityOf(host, place.scheme) !== authority;
   if (fields.values(Field.Host).some(isOtherHost)) return 'host-mismatch';
   if (fields.announcesBody) return 'body-unexpected';
   if (fields.isOpaque) return 'field-not-ascii';

@@ -112,14 +112,23 @@ export class CaseJudge {
     this.#finish(this.#closeReceived ? `Close ${this.#codeText}` : 'the end of the connection');
   }
 
-  expire(): void {
+  /** It has broken a rule of the wire itself. */
+  breach(what: string): void {
+    this.fail(`expected ${this.#expected}, got what breaks the protocol: ${what}`);
+  }
+
+  /** Nothing has come for so long. */
+  expire(milliseconds: number): void {
     if (this.#closeReceived) {
       // The server ends a connection, and a client is not blamed for leaving that to it.
       if (this.#role === 'client') this.#finish(`Close ${this.#codeText}`);
-      else this.fail('expected the end of the connection after both Closes, got nothing');
+      else
+        this.fail(
+          `expected the end of the connection after both Closes, got nothing in ${milliseconds} ms`,
+        );
     } else if (!this.isClosing && this.#lenient?.isMet === true && this.testerMayClose) {
       this.#isSettled = true;
-    } else this.fail(`expected ${this.#expected}, got nothing`);
+    } else this.fail(`expected ${this.#expected}, got nothing in ${milliseconds} ms`);
   }
 
   get #informs(): boolean {
@@ -148,7 +157,8 @@ export class CaseJudge {
     const isAllowed = this.#lenient?.isMet === true && isLastRound;
     const fault =
       isStrict || isAllowed ? this.#faultOfEnd(got) : `expected ${this.#expected}, got ${got}`;
-    const behaviour = isStrict ? 'strict' : isAllowed ? 'allowed' : 'wrong';
+    const behaviour =
+      isStrict && !this.#isMute ? 'strict' : isStrict || isAllowed ? 'allowed' : 'wrong';
     this.#conclude(fault === null ? 'passed' : 'failed', fault ?? '', behaviour);
   }
 
@@ -162,6 +172,12 @@ export class CaseJudge {
       return `expected Close ${codes.join(' or ')}, got Close ${this.#code}`;
     }
     return null;
+  }
+
+  /** It had to say why it fails the connection, and has said nothing: which passes, and is not the best. */
+  get #isMute(): boolean {
+    const { codes, clean = false } = this.#end;
+    return codes !== undefined && !clean && this.#code === null;
   }
 
   get #isClean(): boolean {

@@ -8,6 +8,8 @@ import { cutUp, inPieces } from './cut-up.js';
 export class Outbox {
   readonly #maxPieceBytes: number;
   #queue: Iterator<Uint8Array>[] = [];
+  /** Those in front of it are used up. */
+  #first = 0;
 
   constructor(maxPieceBytes = Number.POSITIVE_INFINITY) {
     this.#maxPieceBytes = maxPieceBytes;
@@ -20,16 +22,17 @@ export class Outbox {
 
   /** The next write; null: there is none. */
   next(): Uint8Array | null {
-    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
-      const { done, value } = first.next();
+    for (; this.#first < this.#queue.length; this.#first++) {
+      const { done, value } = (this.#queue[this.#first] as Iterator<Uint8Array>).next();
       if (done !== true) return value;
-      this.#queue.shift();
     }
+    this.clear();
     return null;
   }
 
   clear(): void {
     this.#queue = [];
+    this.#first = 0;
   }
 }
 

@@ -44,7 +44,7 @@ export function runInMemory(
       isOver = true;
       tester.receiveEnd();
     } catch (error) {
-      tester.fail(`it threw ${String(error)}`);
+      tester.fail(`it threw ${nameOf(error)}`);
     }
   };
   // A client speaks first.
@@ -66,5 +66,14 @@ export function runInMemory(
         exchange(() => subject.receiveEnd());
         return action.result;
     }
+  }
+}
+
+/** Whatever was thrown need not have a text. */
+function nameOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an object without a text';
   }
 }

@@ -3,6 +3,7 @@
  */
 
 import type { Compressor } from '../extension/compressor.js';
+import { requireInteger, requireRole } from '../vocabulary/argument.js';
 import type { CaseResult } from './case-result.js';
 
 export interface TesterOptions {
@@ -33,3 +34,36 @@ export type TesterAction =
    */
   | { readonly type: 'wait'; readonly milliseconds: number }
   | { readonly type: 'done'; readonly result: CaseResult };
+
+const ANSWER_MS = 2000;
+const QUIET_MS = 200;
+const WIRE_BYTES = 4096;
+/** As long as timers of the usual runtimes can be. */
+const MAX_MS = 0x7fff_ffff;
+
+export type ResolvedTesterOptions = Required<Omit<TesterOptions, 'compressor'>> & {
+  readonly compressor: Compressor | undefined;
+};
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws TypeError or RangeError with the option that is wrong
+ */
+export function resolveTesterOptions(options: TesterOptions): ResolvedTesterOptions {
+  const role = requireRole(options);
+  const {
+    compressor,
+    answerMs = ANSWER_MS,
+    quietMs = QUIET_MS,
+    pieceBytes = Number.MAX_SAFE_INTEGER,
+    seed = 1,
+    maxWireBytes = WIRE_BYTES,
+  } = options;
+  requireInteger(answerMs, 'answerMs', 0, MAX_MS);
+  requireInteger(quietMs, 'quietMs', 0, MAX_MS);
+  requireInteger(pieceBytes, 'pieceBytes', 1);
+  requireInteger(seed, 'seed', 1, 0xffff_ffff);
+  requireInteger(maxWireBytes, 'maxWireBytes');
+  return { role, compressor, answerMs, quietMs, pieceBytes, seed, maxWireBytes };
+}

@@ -14,11 +14,15 @@ import { Opening, type OpeningOutcome } from './opening.js';
 import { Outbox } from './outbox.js';
 import { SeededBytes } from './seeded-bytes.js';
 import { StepWriter } from './step-writer.js';
-import type { TesterAction, TesterOptions } from './tester-options.js';
+import {
+  type ResolvedTesterOptions,
+  resolveTesterOptions,
+  type TesterAction,
+  type TesterOptions,
+} from './tester-options.js';
 
-const ANSWER_MS = 2000;
-const QUIET_MS = 200;
-const WIRE_BYTES = 4096;
+/** A subject that pings for each pong would never come to an end. */
+const MAX_PINGS = 10_000;
 const NORMAL_CLOSURE = /* @__PURE__ */ Uint8Array.of(0x03, 0xe8);
 
 /**
@@ -31,7 +35,7 @@ const NORMAL_CLOSURE = /* @__PURE__ */ Uint8Array.of(0x03, 0xe8);
  */
 export class CaseTester {
   readonly #case: CaseData;
-  readonly #options: TesterOptions;
+  readonly #options: ResolvedTesterOptions;
   readonly #random: SeededBytes;
   readonly #opening: Opening;
   readonly #wire: WireRecord;
@@ -46,15 +50,16 @@ export class CaseTester {
   /** The wait of the step that is under way. */
   #quiet: Extract<StepData, { readonly wait: number }> | null = null;
   #endDue = false;
+  #pings = 0;
   #deflate: AgreedDeflate | null = null;
 
   /** @throws TypeError or RangeError if the case is not what `CaseData` says */
   constructor(testCase: CaseData, options: TesterOptions) {
-    const { role, seed = 1, maxWireBytes = WIRE_BYTES, compressor } = options;
+    this.#options = resolveTesterOptions(options);
+    const { role, seed, maxWireBytes, compressor, pieceBytes } = this.#options;
     this.#case = testCase;
-    this.#options = options;
     this.#random = new SeededBytes(seed);
-    this.#outbox = new Outbox(options.pieceBytes);
+    this.#outbox = new Outbox(pieceBytes);
     this.#wire = new WireRecord(maxWireBytes);
     this.#judge = new CaseJudge(testCase, role, seed, this.#wire);
     this.#opening = new Opening(testCase, role, this.#random);
@@ -96,7 +101,7 @@ export class CaseTester {
       }
       if (!this.#advance()) break;
     }
-    const { answerMs = ANSWER_MS, quietMs = QUIET_MS } = this.#options;
+    const { answerMs, quietMs } = this.#options;
     const milliseconds = this.#quiet === null ? answerMs : Math.min(quietMs, this.#quiet.wait);
     this.#waiting ??= { type: 'wait', milliseconds };
     return this.#waiting;
@@ -133,10 +138,10 @@ export class CaseTester {
       const { name } = this.#quiet;
       this.#quiet = null;
       if (name !== undefined) this.#judge.take({ type: 'waited', name });
-    } else if (this.#phase === 'open') this.#judge.expire();
+    } else if (this.#phase === 'open') this.#judge.expire(this.#options.answerMs);
     else {
       const expected = this.#phase === 'opening' ? this.#opening.expected : 'the client to hang up';
-      this.#judge.fail(`expected ${expected}, got nothing`);
+      this.#judge.fail(`expected ${expected}, got nothing in ${this.#options.answerMs} ms`);
     }
   }
 
@@ -220,9 +225,11 @@ export class CaseTester {
 
   #take(item: Incoming): void {
     const judge = this.#judge;
-    if (item.type === 'breach') judge.fail(`it broke the protocol with ${item.what}`);
+    if (item.type === 'breach') judge.breach(item.what);
     else if (item.type === 'close') this.#takeClose(item.code);
     else if (item.type !== 'ping') judge.take(item);
+    else if (++this.#pings > MAX_PINGS)
+      judge.fail(`expected an end, got more than ${MAX_PINGS} pings`);
     else if (!judge.isClosing) this.#sendFrame(0xa, item.payload);
   }
 

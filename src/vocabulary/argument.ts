@@ -108,10 +108,8 @@ export function requireFunction(value: unknown, name: string): void {
   }
 }
 
-/** Throws a TypeError unless the value is an object with the role of whoever it is for. */
-export function requireRole(
-  options: unknown,
-): asserts options is { readonly role: 'client' | 'server' } {
+/** The role in the options, which are read once; throws a TypeError unless it is one. */
+export function requireRole(options: unknown): 'client' | 'server' {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`options must be an object with a role, not ${describe(options)}`);
   }
@@ -119,4 +117,5 @@ export function requireRole(
   if (role !== 'client' && role !== 'server') {
     throw new TypeError(`role is ${describe(role)}; it must be 'client' or 'server'`);
   }
+  return role;
 }

@@ -69,7 +69,7 @@ const run = (subject: MemorySubject) => runInMemory(first, () => subject, { role
 test('a subject that says nothing fails, at once', () => {
   expect(run(silent)).toMatchObject({
     verdict: 'failed',
-    reason: 'expected an answer with status 101, got nothing',
+    reason: 'expected an answer with status 101, got nothing in 2000 ms',
     end: { by: null, code: null, clean: false },
   });
 });
@@ -113,4 +113,25 @@ test('no subject is made for a case that is skipped', () => {
 test('a mistake in a case is thrown, not blamed on the subject', () => {
   const mistaken: CaseData = { id: 'x', title: 'x', opening: { bytes: 'x' } };
   expect(() => runInMemory(mistaken, () => silent, { role: 'server' })).toThrow(TypeError);
+});
+
+test('what a subject throws fails the case, even if it has no text', () => {
+  const thrown = [new Error('odd'), Object.create(null), undefined];
+  const reasons = thrown.map((value) => {
+    const makeSubject = () => ({
+      receive() {
+        throw value;
+      },
+      receiveEnd() {},
+      takeOutput: () => [],
+      hasEnded: false,
+    });
+    const [testCase] = conformanceCases as [CaseData];
+    return runInMemory(testCase, makeSubject, { role: 'server' }).reason;
+  });
+  expect(reasons).toStrictEqual([
+    'it threw Error: odd',
+    'it threw an object without a text',
+    'it threw undefined',
+  ]);
 });

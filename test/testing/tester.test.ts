@@ -79,7 +79,7 @@ describe('an echo', () => {
     ],
     ['twice', [HELLO, HELLO], "expected an answer to the Close, got the text message 'Hello'"],
     ['with a pong', [HELLO, '8a 00'], "expected an answer to the Close, got the pong ''"],
-    ['that never comes', ['silence'], "expected the text message 'Hello', got nothing"],
+    ['that never comes', ['silence'], "expected the text message 'Hello', got nothing in 2000 ms"],
     [
       'that is the end',
       ['end'],
@@ -94,7 +94,7 @@ describe('an echo', () => {
     [
       'and no answer to the Close',
       [HELLO, 'silence'],
-      'expected an answer to the Close, got nothing',
+      'expected an answer to the Close, got nothing in 2000 ms',
     ],
     [
       'and the end in place of an answer',
@@ -105,17 +105,17 @@ describe('an echo', () => {
     [
       'and no end',
       [HELLO, CLOSE_1000, 'silence'],
-      'expected the end of the connection after both Closes, got nothing',
+      'expected the end of the connection after both Closes, got nothing in 2000 ms',
     ],
     [
       'that is masked',
       ['81 80 00000000'],
-      'it broke the protocol with a masked frame from a server',
+      "expected the text message 'Hello', got what breaks the protocol: a masked frame from a server",
     ],
     [
       'and bytes after the Close',
       [HELLO, `${CLOSE_1000} 00`],
-      'it broke the protocol with bytes after its Close',
+      'expected the end of the connection, got what breaks the protocol: bytes after its Close',
     ],
   ])('%s', (_, chunks, reason) => {
     const result = new Talk(echo).after(...chunks);
@@ -129,12 +129,12 @@ describe('a refusal', () => {
     ['without a code', ['88 00', 'end'], ''],
     ['by the end alone', ['end'], ''],
     ['with another code', ['88 02 03ef', 'end'], 'expected Close 1002, got Close 1007'],
-    ['that never comes', ['silence'], 'expected Close 1002, got nothing'],
+    ['that never comes', ['silence'], 'expected Close 1002, got nothing in 2000 ms'],
     ['with an echo first', ['81 00'], "expected Close 1002, got the text message ''"],
     [
       'without an end',
       [CLOSE_1002, 'silence'],
-      'expected the end of the connection after both Closes, got nothing',
+      'expected the end of the connection after both Closes, got nothing in 2000 ms',
     ],
   ])('%s', (_, chunks, reason) => {
     const result = new Talk(refusal).after(...chunks);
@@ -235,7 +235,7 @@ test('the end of the stream in place of a Close', () => {
   expect(talk.ended).toBe(true);
   expect(talk.after('end')).toMatchObject({ verdict: 'passed' });
   expect(new Talk(ending).after('silence')?.reason).toBe(
-    'expected the end of the connection, got nothing',
+    'expected the end of the connection, got nothing in 2000 ms',
   );
 });
 
@@ -304,7 +304,7 @@ describe('towards a client that must hang up', () => {
   test('it fails when it waits', () => {
     const tester = started();
     tester.expire();
-    expect(tester.result?.reason).toBe('expected the client to hang up, got nothing');
+    expect(tester.result?.reason).toBe('expected the client to hang up, got nothing in 2000 ms');
   });
 });
 
@@ -316,4 +316,23 @@ test('nothing that comes after the result changes it', () => {
   talk.tester.expire();
   talk.tester.fail('no reason');
   expect(talk.tester.result).toBe(result);
+});
+
+describe('a subject that had to say why it fails', () => {
+  test.each<[string, string[], string]>([
+    ['and says it', [CLOSE_1002, 'end'], 'strict'],
+    ['and sends a Close without a code', ['88 00', 'end'], 'allowed'],
+    ['and only ends', ['end'], 'allowed'],
+  ])('%s', (_, chunks, behaviour) => {
+    expect(new Talk(refusal).after(...chunks)).toMatchObject({ verdict: 'passed', behaviour });
+  });
+});
+
+test('a subject that pings for ever fails, and soon', () => {
+  const talk = new Talk(echo);
+  const result = talk.after('8900'.repeat(10_001));
+  expect(result).toMatchObject({
+    verdict: 'failed',
+    reason: 'expected an end, got more than 10000 pings',
+  });
 });

@@ -56,7 +56,8 @@ export function chosen<Code extends string>(
 ): Code[] {
   const all = Object.keys(rows) as Code[];
   for (const code of asked ?? []) {
-    if (!all.includes(code)) throw new RangeError(`there is no violation ${String(code)}`);
+    if (!all.includes(code))
+      throw new RangeError(`there is no violation ${String(code)}; there are ${all.join(', ')}`);
   }
   if (asked?.length === 0) throw new RangeError('there must be a violation to draw from');
   return [...(asked ?? all)];

@@ -93,7 +93,9 @@ export function brokenStream(options: BrokenStreamOptions = {}): fc.Arbitrary<Br
     codesFor(from, limits, deflate, violations).map((code) => ({ from, code })),
   );
   if (possible.length === 0) {
-    throw new RangeError(`none of these violations can be made: ${violations?.join(', ')}`);
+    throw new RangeError(
+      `a ${senders.join(' or a ')} cannot make any of these violations: ${violations?.join(', ')}`,
+    );
   }
   const within = {
     maxMessages,
@@ -165,7 +167,8 @@ function codesFor(
   const otherMask = from === 'client' ? 'mask-unexpected' : 'mask-missing';
   const all = Object.keys(table) as ViolationCode[];
   for (const code of asked ?? []) {
-    if (!all.includes(code)) throw new RangeError(`there is no violation ${String(code)}`);
+    if (!all.includes(code))
+      throw new RangeError(`there is no violation ${String(code)}; there are ${all.join(', ')}`);
   }
   return (asked ?? all).filter((code) => {
     if (code === otherMask || (code === 'compressed-data-invalid' && !deflate)) return false;
