@@ -22,8 +22,8 @@ export default {
   clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
   jsonReporter: { fileName: `reports/mutation/${folder}.json` },
   concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
-  timeoutMS: 8000,
-  timeoutFactor: 4,
+  timeoutMS: Number(process.env.MUTATION_TIMEOUT_MS ?? 8000),
+  timeoutFactor: Number(process.env.MUTATION_TIMEOUT_FACTOR ?? 4),
   disableTypeChecks: false,
   allowConsoleColors: false,
 };
