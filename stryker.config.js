@@ -5,6 +5,8 @@
  */
 
 const folder = process.env.MUTATION_FOLDER;
+// A folder can be run in parts, by MUTATION_FILES and MUTATION_TESTS.
+const part = process.env.MUTATION_PART === undefined ? '' : `-${process.env.MUTATION_PART}`;
 if (folder === undefined) throw new Error('run it by: npm run mutation -- <folder of src>');
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
@@ -15,12 +17,12 @@ export default {
   mutate: process.env.MUTATION_FILES?.split(' ') ?? [`src/${folder}/**/*.ts`],
   // Only what the tests of the layers read is copied.
   ignorePatterns: ['bench', 'dist', 'examples', 'fuzz', 'reports', '.*', '*.md'],
-  tempDirName: `reports/mutation/tmp-${folder}`,
+  tempDirName: `reports/mutation/tmp-${folder}${part}`,
   incremental: true,
-  incrementalFile: `reports/mutation/${folder}.incremental.json`,
+  incrementalFile: `reports/mutation/${folder}${part}.incremental.json`,
   reporters: ['json', 'clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
-  jsonReporter: { fileName: `reports/mutation/${folder}.json` },
+  jsonReporter: { fileName: `reports/mutation/${folder}${part}.json` },
   concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
   timeoutMS: Number(process.env.MUTATION_TIMEOUT_MS ?? 8000),
   timeoutFactor: Number(process.env.MUTATION_TIMEOUT_FACTOR ?? 4),

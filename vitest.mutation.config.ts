@@ -6,6 +6,7 @@ import { withWarmWorkers } from './test/mutation/warm-worker.js';
 import base from './vitest.config.js';
 
 const folder = process.env['MUTATION_FOLDER'] ?? '*';
+const names = process.env['MUTATION_TESTS']?.split(' ') ?? ['*'];
 
 /** What takes seconds comes last: most mutants are dead by then. */
 const slow =
@@ -32,7 +33,8 @@ export default defineConfig({
   resolve: { alias: base.resolve?.alias ?? [] },
   test: {
     testTimeout: 30_000,
-    include: [`test/${folder}/**/*.test.ts`],
+    // MUTATION_TESTS: names of tests of the folder, for a run of a few of its files.
+    include: names.map((name) => `test/${folder}/**/${name}.test.ts`),
     exclude: ['test/**/*memory.test.ts'],
     // Those of the adapters mock what they adapt.
     isolate: folder === 'adapters',

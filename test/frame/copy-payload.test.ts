@@ -51,7 +51,7 @@ test('the key of one payload does not stay for the next', () => {
         for (const { length, key } of payloads) {
           const wire = noise(length);
           const expected = key === null ? wire : naiveMask(wire, key);
-          expect(copyPayload(wire, 0, length, key)).toStrictEqual(expected);
+          expect(sameBytes(copyPayload(wire, 0, length, key), expected)).toBe(true);
         }
       },
     ),

@@ -111,7 +111,12 @@ describe.each(roles)('a %s', (role) => {
 
   test.each<[string, object | null | undefined, typeof TypeError | typeof RangeError, string]>([
     ['nothing', undefined, TypeError, 'undefined'],
-    ['a masking key', { opcode: Text, maskingKey: noise(4) }, TypeError, 'masking keys'],
+    [
+      'a masking key',
+      { opcode: Text, maskingKey: noise(4) },
+      TypeError,
+      'a FrameEncoder chooses the masking keys; encodeFrame takes one',
+    ],
     ['opcode 3', { opcode: 3 }, RangeError, 'opcode 3 is reserved'],
     ['fin 1', { opcode: Text, fin: 1 }, TypeError, 'fin must be a boolean'],
     ['a fragmented ping', { opcode: Ping, fin: false }, RangeError, 'must not be fragmented'],
@@ -190,7 +195,11 @@ test.each<[string, unknown, string]>([
   ['null', null, 'options must be an object'],
   ['no role', {}, 'role is undefined'],
   ['another role', { role: 'proxy' }, 'role is "proxy"'],
-  ['a random source that is no function', { role: 'client', random: 5 }, 'random must be'],
+  [
+    'a random source that is no function',
+    { role: 'client', random: 5 },
+    'random must be a function',
+  ],
   ['simd 1', { role: 'client', simd: 1 }, 'simd must be a boolean'],
 ])('%s is a TypeError', (_, options, message) => {
   const make = () => new FrameEncoder(options as FrameEncoderOptions);
