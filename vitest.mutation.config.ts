@@ -32,7 +32,7 @@ export default defineConfig({
   plugins: [withoutCasts, withFewRuns, withoutMeasures, withWarmWorkers],
   resolve: { alias: base.resolve?.alias ?? [] },
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // MUTATION_TESTS: names of tests of the folder, for a run of a few of its files.
     include: names.map((name) => `test/${folder}/**/${name}.test.ts`),
     exclude: ['test/**/*memory.test.ts'],

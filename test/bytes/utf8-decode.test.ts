@@ -40,12 +40,13 @@ describe.each(decoders)('%s', (_, decode) => {
   });
 
   test('reads texts longer than one call of String.fromCharCode may be', () => {
-    for (const length of [4094, 4095, 4096, 4097, 8191, 8192, 8193, 300_000]) {
+    const read = (text: string) => decode(new TextEncoder().encode(text)) === text;
+    for (const length of [4094, 4095, 4096, 4097, 8191, 8192, 8193]) {
       for (const character of ['a', 'é', '€', '\u{10ffff}']) {
-        const text = character.repeat(length);
-        expect(decode(new TextEncoder().encode(text)) === text).toBe(true);
+        expect(read(character.repeat(length))).toBe(true);
       }
     }
+    expect(read('a'.repeat(300_000))).toBe(true);
   });
 
   test('finds the fault at the far end of a huge text', () => {
