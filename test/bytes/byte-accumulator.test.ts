@@ -203,6 +203,29 @@ test.each([
   },
 );
 
+/** What follows a block that is full is kept; it would be copied behind one that is not. */
+test.each<[string, (accumulator: ByteAccumulator) => void]>([
+  ['a range of an array', (it) => it.append(noise(1000), 500, 600)],
+  [
+    'the rest of a piece',
+    (it) => {
+      it.append(noise(10));
+      it.append(noise(154));
+    },
+  ],
+])('a block has no more room than %s needs', (_, fill) => {
+  expect(isKept(fill, noise(65_536), false)).toBe(true);
+});
+
+test('a range is as long as it is, wherever it begins', () => {
+  const memory = noise(14 + 4090);
+  const accumulator = new ByteAccumulator();
+  accumulator.take(memory, 14, memory.length);
+  const expected = memory.slice(14);
+  memory.fill(0);
+  expect(sameBytes(accumulator.concat(), expected)).toBe(true);
+});
+
 describe('a range that is taken', () => {
   const HEADER = 14;
   /** A piece that fills its memory behind a header, or does not. */

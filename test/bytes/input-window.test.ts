@@ -20,6 +20,10 @@ test('an empty chunk changes nothing', () => {
   const { bytes, at, end } = window;
   window.push(new Uint8Array(0), true, 100);
   expect(window).toMatchObject({ bytes, at, end });
+  window.at = end;
+  window.push(new Uint8Array(0), true, 100);
+  expect(window.bytes).toBe(bytes);
+  expect(window).toMatchObject({ at: end, end });
 });
 
 describe('a chunk', () => {
