@@ -19,6 +19,9 @@ const masked100 = join(hex('82 e4'), KEY, naiveMask(noise(100), KEY));
 const ping100 = join(hex('89 64'), noise(100));
 const { Whole, Parts, DataParts } = ReadMode;
 
+/** Nothing here comes in so many pieces: a reader that never ends is given up. */
+const MOST = 1000;
+
 interface Options {
   readonly rules?: FrameRules;
   readonly message?: MessageRules | null;
@@ -254,12 +257,13 @@ describe('with SIMD', () => {
   function readAll(reader: FrameReader): { payloads: Uint8Array[]; plain: number } {
     const payloads: Uint8Array[] = [];
     let plain = 0;
-    for (;;) {
+    while (payloads.length < MOST) {
       const isPlain = reader.readPlain();
       if (!isPlain && !reader.read(Whole)) return { payloads, plain };
       plain += Number(isPlain);
       payloads.push(reader.takePayload());
     }
+    throw new Error('there is no end of frames');
   }
 
   test.each([1, 7, 100, 600, 1000, 2600])('frames come out of chunks of %i bytes', (size) => {
@@ -293,7 +297,7 @@ describe('with SIMD', () => {
       const parts = [reader.takePayload()];
       for (let at = 9; at < long.length; at += size) {
         reader.push(long.subarray(at, at + size));
-        while (reader.read(Parts)) parts.push(reader.takePayload());
+        while (parts.length < MOST && reader.read(Parts)) parts.push(reader.takePayload());
       }
       expect(reader.last).toBe(true);
       expect(sameBytes(join(...parts), payload)).toBe(true);
@@ -308,7 +312,9 @@ describe('with SIMD', () => {
     reader.read(Parts);
     const parts = [reader.takePayload()];
     reader.push(join(long.subarray(500), maskedHello));
-    while (!reader.last && reader.read(Parts)) parts.push(reader.takePayload());
+    while (!reader.last && parts.length < MOST && reader.read(Parts)) {
+      parts.push(reader.takePayload());
+    }
     expect(join(...parts)).toStrictEqual(payload);
     expect(reader.read(Parts)).toBe(true);
     expect(reader.takePayload()).toStrictEqual(hello);
@@ -493,7 +499,9 @@ describe('SIMD', () => {
     }
     reader.push(join(wire.slice(from, to), maskedHello.slice(0, more)));
     expect(calls).toStrictEqual(expected);
-    while (!reader.last && reader.read(Parts)) parts.push(reader.takePayload());
+    while (!reader.last && parts.length < MOST && reader.read(Parts)) {
+      parts.push(reader.takePayload());
+    }
     expect(sameBytes(join(...parts), payload.slice(0, to - 8))).toBe(true);
   });
 
