@@ -169,6 +169,63 @@ describe('an array that is adopted', () => {
   });
 });
 
+/** Whether a piece is kept where it lies, seen by writing to it. */
+function isKept(fill: (accumulator: ByteAccumulator) => void, piece: Uint8Array, isTaken: boolean) {
+  const accumulator = new ByteAccumulator();
+  fill(accumulator);
+  const before = accumulator.concat();
+  if (isTaken) accumulator.take(piece, 0, piece.length);
+  else accumulator.adopt(piece);
+  const whole = join(before, piece);
+  piece.fill(0);
+  const result = accumulator.concat();
+  if (sameBytes(result, whole)) return false;
+  expect(sameBytes(result, join(before, piece))).toBe(true);
+  return true;
+}
+
+/** A block begins with 64 bytes. */
+test.each([
+  [0, 65_535, false, false],
+  [0, 65_536, false, true],
+  [63, 65_536, false, false],
+  [64, 65_536, false, true],
+  [0, 4095, true, false],
+  [0, 4096, true, true],
+  [31, 4096, true, false],
+  [32, 4096, true, true],
+  [33, 4096, true, true],
+])(
+  'behind %i bytes in a block, a piece of %i (taken: %s) is kept where it lies: %s',
+  (before, size, isTaken, expected) => {
+    const fill = (accumulator: ByteAccumulator) => accumulator.append(noise(before, 3));
+    expect(isKept(fill, noise(size), isTaken)).toBe(expected);
+  },
+);
+
+/** What follows a block that is full is kept; it would be copied behind one that is not. */
+test.each<[string, (accumulator: ByteAccumulator) => void]>([
+  ['a range of an array', (it) => it.append(noise(1000), 500, 600)],
+  [
+    'the rest of a piece',
+    (it) => {
+      it.append(noise(10));
+      it.append(noise(154));
+    },
+  ],
+])('a block has no more room than %s needs', (_, fill) => {
+  expect(isKept(fill, noise(65_536), false)).toBe(true);
+});
+
+test('a range is as long as it is, wherever it begins', () => {
+  const memory = noise(14 + 4090);
+  const accumulator = new ByteAccumulator();
+  accumulator.take(memory, 14, memory.length);
+  const expected = memory.slice(14);
+  memory.fill(0);
+  expect(sameBytes(accumulator.concat(), expected)).toBe(true);
+});
+
 describe('a range that is taken', () => {
   const HEADER = 14;
   /** A piece that fills its memory behind a header, or does not. */

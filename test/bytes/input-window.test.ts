@@ -20,6 +20,10 @@ test('an empty chunk changes nothing', () => {
   const { bytes, at, end } = window;
   window.push(new Uint8Array(0), true, 100);
   expect(window).toMatchObject({ bytes, at, end });
+  window.at = end;
+  window.push(new Uint8Array(0), true, 100);
+  expect(window.bytes).toBe(bytes);
+  expect(window).toMatchObject({ at: end, end });
 });
 
 describe('a chunk', () => {
@@ -164,8 +168,50 @@ describe('memory', () => {
     window.push(noise(600), false, 0);
     window.push(noise(1), false, 1000);
     // The end of what is wanted may come with a chunk that begins something else.
-    expect(window.bytes.length).toBeGreaterThan(1000);
-    expect(window.bytes.length).toBeLessThanOrEqual(1000 + 1 + 64);
+    expect(window.bytes.length).toBe(1000 + 1 + 64);
+  });
+
+  test.each([
+    [600, 1, 601, 2400],
+    [600, 1, 602, 602 + 1 + 64],
+    [600, 1, 10_000, 2400],
+    [10, 20, 0, 64],
+    [10, 5000, 0, 5010],
+    [10, 5000, 5020, 5010],
+  ])(
+    'of a rest of %i bytes and a chunk of %i, when %i are wanted, is %i bytes long',
+    (rest, more, wanted, size) => {
+      const window = new InputWindow();
+      window.push(noise(rest), false, 0);
+      window.push(noise(more, 2), false, wanted);
+      expect(window.bytes.length).toBe(size);
+      expect(unread(window)).toStrictEqual(join(noise(rest), noise(more, 2)));
+    },
+  );
+
+  test('is filled to its last byte before there is more', () => {
+    const window = new InputWindow();
+    window.push(noise(10), false, 0);
+    window.push(noise(1), false, 0);
+    const { bytes } = window;
+    window.push(noise(64 - 11), false, 0);
+    expect(window.bytes).toBe(bytes);
+    expect(window.end).toBe(64);
+    window.push(noise(1), false, 0);
+    expect(window.bytes).not.toBe(bytes);
+  });
+
+  test.each([
+    [12, 2],
+    [10, 0],
+    [3, 0],
+  ])('takes the mark at %i with it, as far as it lies ahead', (preparedTo, expected) => {
+    const window = new InputWindow();
+    window.push(noise(20), false, 0);
+    window.at = 10;
+    window.preparedTo = preparedTo;
+    window.push(noise(100), false, 0);
+    expect(window).toMatchObject({ at: 0, end: 110, preparedTo: expected });
   });
 
   test('a drip of bytes that are read at once stays in small memory', () => {

@@ -56,6 +56,11 @@ test('what is decoded natively is ASCII', () => {
   );
 });
 
+test('a text of fewer than 32 bytes is not worth a call of the native decoder', () => {
+  expect(decodeNatively(repeat(0x61, 40), 4, 35)).toBe(null);
+  expect(decodeNatively(repeat(0x61, 40), 4, 36)).toBe('a'.repeat(32));
+});
+
 describe('a runtime', () => {
   afterEach(() => {
     vi.unstubAllGlobals();

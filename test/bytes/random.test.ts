@@ -25,7 +25,7 @@ describe('the source that is given', () => {
 
   test.each([[null], [0], ['random'], [{}]])('must be a function, not %j', (source) => {
     expect(() => fillRandom(new Uint8Array(4), source as unknown as RandomSource)).toThrow(
-      TypeError,
+      new TypeError('random must be a function that fills a Uint8Array'),
     );
   });
 });

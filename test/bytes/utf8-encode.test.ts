@@ -156,5 +156,28 @@ describe('a runtime', () => {
     const module = await import('../../src/bytes/utf8-encode.js');
     expect(module.encodeUtf8(long)).toStrictEqual(hex('2a'));
     expect(module.encodeUtf8('-')).toStrictEqual(hex('2d'));
+    expect(module.encodeUtf8('-'.repeat(63))).toStrictEqual(repeat(0x2d, 63));
+  });
+
+  test('that can encode into memory does so from 64 units on, in a view only where it must', async () => {
+    vi.resetModules();
+    const rooms: Uint8Array[] = [];
+    vi.stubGlobal(
+      'TextEncoder',
+      class {
+        encodeInto(_: string, room: Uint8Array): { read: number; written: number } {
+          rooms.push(room);
+          return { read: 1, written: 2 };
+        }
+      },
+    );
+    const module = await import('../../src/bytes/utf8-encode.js');
+    const paper = new Uint8Array(100);
+    expect(module.encodeUtf8Into('-'.repeat(63), paper, 3)).toBe(66);
+    expect(rooms).toStrictEqual([]);
+    expect(module.encodeUtf8Into(long, paper, 0)).toBe(2);
+    expect(rooms[0]).toBe(paper);
+    expect(module.encodeUtf8Into(long, paper, 3)).toBe(5);
+    expect(rooms[1]).toMatchObject({ byteOffset: 3, length: 97 });
   });
 });

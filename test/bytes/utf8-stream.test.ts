@@ -102,3 +102,13 @@ test('does not keep what it was given', () => {
   piece.fill(0);
   expect(stream.push(hex('ac'))).toBe('€');
 });
+
+test.each([
+  ['c3a9', 'é'],
+  ['e282ac', '€'],
+  ['f09f9880', '\u{1f600}'],
+])('the character %s comes although the byte behind it is wrong', (wire, text) => {
+  const stream = new Utf8Stream();
+  expect(stream.push(hex(`${wire} ff`))).toBe(text);
+  expect(stream.isValid).toBe(false);
+});

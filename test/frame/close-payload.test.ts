@@ -188,7 +188,9 @@ describe("the caller's mistakes throw:", () => {
   test.each([[undefined], [null], ['1000'], [1000], [[3, 232]], [new Uint16Array(1)]])(
     'decoding %o',
     (payload) => {
-      expect(() => decodeClosePayload(payload as unknown as Uint8Array)).toThrow(TypeError);
+      const decode = () => decodeClosePayload(payload as unknown as Uint8Array);
+      expect(decode).toThrow(TypeError);
+      expect(decode).toThrow('payload must be a Uint8Array');
     },
   );
 

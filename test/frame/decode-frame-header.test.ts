@@ -148,6 +148,12 @@ test('whatever follows the header is left alone', () => {
   expect(decodeFrameHeader(wire)).toMatchObject({ status: 'complete', bytesRead: 2 });
 });
 
+test('the bytes are named where they are none', () => {
+  expect(() => decodeFrameHeader([0x81, 0] as unknown as Uint8Array)).toThrow(
+    new TypeError('bytes must be a Uint8Array, not Array'),
+  );
+});
+
 test.each<[string, unknown[], typeof TypeError | typeof RangeError]>([
   ['no bytes', [], TypeError],
   ['text', ['\x81\x00'], TypeError],

@@ -170,6 +170,20 @@ describe('memory', () => {
   });
 });
 
+test('the bytes are named where they are none', () => {
+  expect(() => decodeFrame([0x81, 0] as unknown as Uint8Array)).toThrow(
+    new TypeError('bytes must be a Uint8Array, not Array'),
+  );
+});
+
+test.each([
+  [hex('c2 00'), { rsv1: true, rsv2: false, rsv3: false }],
+  [hex('a2 00'), { rsv1: false, rsv2: true, rsv3: false }],
+  [hex('92 00'), { rsv1: false, rsv2: false, rsv3: true }],
+])('the reserved bits of %o are those of the frame', (wire, expected) => {
+  expect(decodeFrame(wire, { allowedRsv: 7 })).toMatchObject({ value: expected });
+});
+
 test.each<[string, unknown[], typeof TypeError | typeof RangeError]>([
   ['no bytes', [], TypeError],
   ['null', [null], TypeError],

@@ -170,7 +170,9 @@ test('in the middle of a frame in parts it throws, at its end it goes on', () =>
   const decoder = decoderOf(hello.subarray(0, 8));
   expect(decoder.nextPart().status).toBe('complete');
   const { payloads, visit } = collecting();
-  expect(() => decoder.drain(visit)).toThrow('in the middle of a frame in parts');
+  expect(() => decoder.drain(visit)).toThrow(
+    new TypeError('drain() called in the middle of a frame in parts'),
+  );
   decoder.push(join(hello.subarray(8), hello));
   expect(decoder.nextPart()).toMatchObject({ value: { last: true } });
   expect(decoder.drain(visit).status).toBe('incomplete');
@@ -180,7 +182,9 @@ test('in the middle of a frame in parts it throws, at its end it goes on', () =>
 test('anything but a function is refused', () => {
   const decoder = decoderOf(stream);
   for (const visit of [undefined, null, {}, 'visit']) {
-    expect(() => decoder.drain(visit as unknown as FrameVisitor)).toThrow(TypeError);
+    const drain = () => decoder.drain(visit as unknown as FrameVisitor);
+    expect(drain).toThrow(TypeError);
+    expect(drain).toThrow('visit must be a function');
   }
   expect(decoder.next().status).toBe('complete');
 });

@@ -83,6 +83,37 @@ describe('the first fault on the wire wins, byte by byte:', () => {
   });
 });
 
+test.each([
+  [hex('c2 00'), { rsv1: true, rsv2: false, rsv3: false }],
+  [hex('a2 00'), { rsv1: false, rsv2: true, rsv3: false }],
+  [hex('92 00'), { rsv1: false, rsv2: false, rsv3: true }],
+])('the reserved bits of %o are those of the frame', (wire, bitsOfFrame) => {
+  const value = { ...fields(Opcode.Binary), ...bitsOfFrame, payload: hex('') };
+  expect(decoderOf(wire, { allowedRsv: 7 }).next()).toStrictEqual({
+    status: 'complete',
+    value,
+    bytesRead: 2,
+  });
+});
+
+test('a payload may have 16 MiB unless another limit is given', () => {
+  const declared = (length: string) => decoderOf(hex(`82 7f 00000000 ${length}`)).next();
+  expect(declared('01000000')).toStrictEqual({ status: 'incomplete', bytesNeeded: 2 ** 24 });
+  expect(declared('01000001')).toStrictEqual({
+    status: 'invalid',
+    error: protocolError('payload-too-big'),
+  });
+});
+
+test.each([undefined, false, true])('a chunk is changed only when it is given: %s', (given) => {
+  const payload = noise(100);
+  const wire = join(hex('82 e4'), KEY, naiveMask(payload, KEY));
+  const chunk = wire.slice();
+  const decoder = decoderOf(chunk, given === undefined ? {} : { takeOwnership: given });
+  expect(decoder.next()).toMatchObject({ value: { payload } });
+  expect(chunk).toStrictEqual(given === true ? join(wire.slice(0, 6), payload) : wire);
+});
+
 describe('an error', () => {
   test('comes after the frames in front of it, and then for ever', () => {
     const decoder = decoderOf(join(hello, hello, hex('83 00'), hello));
@@ -145,7 +176,9 @@ describe('a frame in parts', () => {
   test('cannot be gone on with as a whole: that is a TypeError, and changes nothing', () => {
     const decoder = decoderOf(hex('82 02 01'));
     decoder.nextPart();
-    expect(() => decoder.next()).toThrow(TypeError);
+    expect(() => decoder.next()).toThrow(
+      new TypeError('next() called in the middle of a frame in parts'),
+    );
     decoder.push(hex('02'));
     expect(() => decoder.next()).toThrow(TypeError);
     expect(decoder.nextPart()).toMatchObject({ value: { offset: 1, payload: hex('02') } });
@@ -160,22 +193,26 @@ describe('a frame in parts', () => {
 });
 
 describe("the caller's mistakes throw:", () => {
-  test.each<[string, unknown, typeof TypeError | typeof RangeError]>([
-    ['a role that does not exist', { role: 'proxy' }, TypeError],
-    ['a negative limit', { maxPayloadBytes: -1 }, RangeError],
-    ['an infinite limit', { maxPayloadBytes: Number.POSITIVE_INFINITY }, RangeError],
-    ['reserved bits that do not exist', { allowedRsv: 8 }, RangeError],
-    ['an unmask that is no function', { unmaskInPlace: {} }, TypeError],
-    ['null as options', null, TypeError],
-  ])('%s', (_, options, type) => {
+  test.each<[string, unknown, typeof TypeError | typeof RangeError, string]>([
+    ['a role that does not exist', { role: 'proxy' }, TypeError, 'role is proxy'],
+    ['a negative limit', { maxPayloadBytes: -1 }, RangeError, 'maxPayloadBytes is -1'],
+    ['an infinite limit', { maxPayloadBytes: Number.POSITIVE_INFINITY }, RangeError, 'Infinity'],
+    ['reserved bits that do not exist', { allowedRsv: 8 }, RangeError, 'allowedRsv is 8'],
+    ['an unmask that is no function', { unmaskInPlace: {} }, TypeError, 'unmaskInPlace must be'],
+    ['an owner that is no flag', { takeOwnership: 1 }, TypeError, 'takeOwnership must be'],
+    ['null as options', null, TypeError, 'null'],
+  ])('%s', (_, options, type, message) => {
     expect(() => new FrameDecoder(options as FrameDecoderOptions)).toThrow(type);
+    expect(() => new FrameDecoder(options as FrameDecoderOptions)).toThrow(message);
   });
 
   test.each([[undefined], [null], ['\x81\x00'], [0x81], [[0x81, 0]], [new Float32Array(2)]])(
     'a chunk that is %o',
     (chunk) => {
       const decoder = new FrameDecoder();
-      expect(() => decoder.push(chunk as unknown as Uint8Array)).toThrow(TypeError);
+      const push = () => decoder.push(chunk as unknown as Uint8Array);
+      expect(push).toThrow(TypeError);
+      expect(push).toThrow('chunk must be a Uint8Array');
       decoder.push(hello);
       expect(decoder.next()).toMatchObject({ value: helloFrame });
     },

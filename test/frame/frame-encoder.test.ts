@@ -90,6 +90,16 @@ describe.each(roles)('a %s', (role) => {
     expect(encoderOf().encode({ opcode: Text }).buffer).not.toBe(first.buffer);
   });
 
+  test.each([
+    ['bytes', noise(2034), true],
+    ['bytes', noise(2035), false],
+    ['text', 'a'.repeat(1360), true],
+    ['text', 'a'.repeat(1361), false],
+  ])('of %s as long as this one: %#', (_, payload, isShared) => {
+    const wire = encoderOf().encode({ opcode: Binary, payload });
+    expect(wire.buffer.byteLength).toBe(isShared ? 8192 : wire.length);
+  });
+
   test('goes on when the memory of a result was transferred away', () => {
     const encoder = encoderOf();
     const first = encoder.encode({ opcode: Text, payload: 'a' });
@@ -111,7 +121,12 @@ describe.each(roles)('a %s', (role) => {
 
   test.each<[string, object | null | undefined, typeof TypeError | typeof RangeError, string]>([
     ['nothing', undefined, TypeError, 'undefined'],
-    ['a masking key', { opcode: Text, maskingKey: noise(4) }, TypeError, 'masking keys'],
+    [
+      'a masking key',
+      { opcode: Text, maskingKey: noise(4) },
+      TypeError,
+      'a FrameEncoder chooses the masking keys; encodeFrame takes one',
+    ],
     ['opcode 3', { opcode: 3 }, RangeError, 'opcode 3 is reserved'],
     ['fin 1', { opcode: Text, fin: 1 }, TypeError, 'fin must be a boolean'],
     ['a fragmented ping', { opcode: Ping, fin: false }, RangeError, 'must not be fragmented'],
@@ -125,6 +140,18 @@ describe.each(roles)('a %s', (role) => {
     const init = { opcode: Text, maskingKey: maskingKey(1) };
     expect(encoder.encode({ opcode: Text })).toStrictEqual(encodeFrame(init));
   });
+});
+
+test.each([
+  [26, true],
+  [27, false],
+])('memory is used to its end: of 40 bytes %i and a header may come (%s)', (length, expected) => {
+  const encoder = new FrameEncoder({ role: 'server' });
+  const wires = [2034, 2034, 2034, 2034, length].map((size) =>
+    encoder.encode({ opcode: Binary, payload: noise(size) }),
+  );
+  expect(wires[3]?.buffer).toBe(wires[0]?.buffer);
+  expect(wires[4]?.buffer === wires[0]?.buffer).toBe(expected);
 });
 
 test('without a source of its own a client masks with random keys, and a server needs none', () => {
@@ -190,7 +217,11 @@ test.each<[string, unknown, string]>([
   ['null', null, 'options must be an object'],
   ['no role', {}, 'role is undefined'],
   ['another role', { role: 'proxy' }, 'role is "proxy"'],
-  ['a random source that is no function', { role: 'client', random: 5 }, 'random must be'],
+  [
+    'a random source that is no function',
+    { role: 'client', random: 5 },
+    'random must be a function',
+  ],
   ['simd 1', { role: 'client', simd: 1 }, 'simd must be a boolean'],
 ])('%s is a TypeError', (_, options, message) => {
   const make = () => new FrameEncoder(options as FrameEncoderOptions);

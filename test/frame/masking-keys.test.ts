@@ -86,7 +86,9 @@ test.each<[string, RandomSource]>([
 ])('a source that returns %s is a TypeError each time: its bytes come too late', (_, random) => {
   const keys = new MaskingKeys(random);
   expect(() => keys.next()).toThrow(TypeError);
-  expect(() => keys.next()).toThrow('asynchronous');
+  expect(() => keys.next()).toThrow(
+    'the random source is asynchronous; it must fill the array before it returns',
+  );
 });
 
 test.each([[undefined], [null], [0], ['text'], [noise(4)], [{}]])(

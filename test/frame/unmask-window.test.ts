@@ -114,3 +114,49 @@ describe('unmasking in the window', () => {
     expect(sameBytes(input.bytes.subarray(done), wire.subarray(done, length))).toBe(true);
   });
 });
+
+test.each([
+  [31, simd, false],
+  [32, simd, true],
+  [2047, simd, true],
+  [2048, simd, false],
+  [31, null, false],
+  [2048, null, true],
+])('of %i bytes, with %o, words are asked for where they pay: %s', (length, way, expected) => {
+  const input = new InputWindow();
+  input.push(noise(length), true, 0);
+  unmaskWindow(input, -1, 0, length, readKey(KEY, 0), way);
+  expect(input.words !== null).toBe(expected);
+});
+
+test.each([
+  [511, 0, false],
+  [512, 0, true],
+  [512, 128, true],
+  [515, 129, false],
+  [516, 129, true],
+])('a chunk of %i bytes behind %i that wait is worth it: %s', (length, waiting, expected) => {
+  const input = windowOf(waiting);
+  const chunk = wire.slice(waiting, waiting + length);
+  expect(pushFrames(input, chunk, 26, simd)).toBe(expected);
+  expect(input.length).toBe(waiting + (expected ? length : 0));
+});
+
+test.each([
+  [16_384, true],
+  [16_385, false],
+])('a frame that fills %i bytes is unmasked on the way: %s', (size, expected) => {
+  const chunk = join(Uint8Array.of(0x82, 0xfe, (size - 8) >>> 8, size - 8), KEY, noise(size - 8));
+  expect(pushFrames(new InputWindow(), chunk, 0, simd)).toBe(expected);
+});
+
+test('what waits is no more than SIMD takes at once', () => {
+  for (const [waiting, expected] of [
+    [16_384, true],
+    [16_385, false],
+  ] as const) {
+    const input = new InputWindow();
+    input.push(new Uint8Array(waiting), true, 0);
+    expect(pushFrames(input, new Uint8Array(70_000), 100, simd)).toBe(expected);
+  }
+});

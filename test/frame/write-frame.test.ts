@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { FrameBlock } from '../../src/frame/frame-block.js';
 import { freshFrame } from '../../src/frame/fresh-frame.js';
 import { keyToBytes, readKey } from '../../src/frame/mask-loops.js';
-import { simdMask } from '../../src/frame/mask-simd.js';
+import { type SimdMask, simdMask } from '../../src/frame/mask-simd.js';
 import { maxFrameBytes, writeBinaryFrame, writeTextFrame } from '../../src/frame/write-frame.js';
 import { anyText } from '../properties/arbitraries.js';
 import { writeFrame } from '../properties/naive-frame.js';
@@ -114,6 +114,7 @@ test('any text is written as TextEncoder writes it', () => {
 
 describe('a payload that lies in the target', () => {
   test('is read before it is overwritten, wherever it lies', () => {
+    const before = noise(150_000);
     for (const key of [null, KEY]) {
       for (const length of [0, 1, 5, 8, 31, 32, 60, 100, 125, 126, 300, 1023, 1024, 5000, 40_000]) {
         for (const shift of [
@@ -137,7 +138,7 @@ describe('a payload that lies in the target', () => {
         ]) {
           const offset = 50_000;
           const from = offset + shift;
-          const buffer = noise(150_000);
+          const buffer = before.slice();
           // Another view of the same memory, which begins elsewhere.
           const payload = new Uint8Array(buffer.buffer, from, length);
           const target = new Uint8Array(buffer.buffer, 100);
@@ -190,4 +191,75 @@ test('the longest that a frame can become is known ahead', () => {
   // A unit of a text takes three bytes at most.
   expect(maxFrameBytes('abc')).toBe(14 + 9);
   expect(maxFrameBytes('')).toBe(14);
+});
+
+describe('SIMD', () => {
+  const real = simdMask as SimdMask;
+
+  /** SIMD that tells which of its ways are taken. */
+  function recording(): { simd: SimdMask; calls: string[] } {
+    const calls: string[] = [];
+    const simd: SimdMask = {
+      ...real,
+      inPlace(...range) {
+        calls.push('inPlace');
+        real.inPlace(...range);
+      },
+      copy(...range) {
+        calls.push('copy');
+        real.copy(...range);
+      },
+      copyShort(...range) {
+        calls.push('copyShort');
+        real.copyShort(...range);
+      },
+    };
+    return { simd, calls };
+  }
+
+  test.each<[number, boolean, number | null, string[]]>([
+    [63, false, KEY, []],
+    [64, false, KEY, ['copyShort']],
+    [4096, true, KEY, ['copyShort']],
+    [4097, false, KEY, ['copy']],
+    // Other memory, but the place has a number near by.
+    [4097, true, KEY, ['inPlace']],
+    [4097, false, 0, []],
+    [4097, true, null, []],
+  ])('masks %i bytes (may overlap: %s, key %s) by %j', (length, mayOverlap, key, expected) => {
+    const { simd, calls } = recording();
+    const target = new Uint8Array(length + 14);
+    writeBinaryFrame(target, 0, 0x82, noise(length), key, simd, mayOverlap);
+    expect(calls).toStrictEqual(expected);
+  });
+
+  test.each([
+    [-5000, 'copy'],
+    [-4999, 'inPlace'],
+    [0, 'inPlace'],
+    [4999, 'inPlace'],
+    [5000, 'copy'],
+  ])('masks 5000 bytes that lie %i from their place by %s', (shift, expected) => {
+    const { simd, calls } = recording();
+    const buffer = noise(30_000);
+    const target = new Uint8Array(buffer.buffer, 100);
+    // The header takes eight bytes.
+    const payload = new Uint8Array(buffer.buffer, 10_108 + shift, 5000);
+    const wire = plain(payload.slice(), KEY);
+    writeBinaryFrame(target, 10_000, 0x82, payload, KEY, simd, true);
+    expect(calls).toStrictEqual([expected]);
+    expect(sameBytes(target.subarray(10_000, 10_000 + wire.length), wire)).toBe(true);
+  });
+
+  test.each([
+    [63, []],
+    [1365, []],
+    [1366, ['inPlace']],
+  ])('masks a text of %i units by %j', (length, expected) => {
+    const { simd, calls } = recording();
+    const target = new Uint8Array(length * 3 + 14);
+    writeTextFrame(target, 0, 0x81, 'a'.repeat(length), length, KEY, simd);
+    writeTextFrame(target, 0, 0x81, 'a'.repeat(length), length, null, simd);
+    expect(calls).toStrictEqual(expected);
+  });
 });

@@ -74,7 +74,9 @@ export function noise(length: number, seed: number = 1): Uint8Array {
 
 /** Whether two arrays hold the same bytes; far quicker than a deep comparison. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 function parse(digits: string, digitsPerByte: number, radix: number): Uint8Array {
