@@ -12,7 +12,10 @@ export default {
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   coverageAnalysis: 'perTest',
-  mutate: process.env.MUTATION_FILES?.split(' ') ?? [`src/${folder}/**/*.ts`],
+  mutate: process.env.MUTATION_FILES?.split(' ') ?? [
+    `src/${folder}/**/*.ts`,
+    '!src/adapters/fast-check{.ts,/**}',
+  ],
   // Only what the tests of the layers read is copied.
   ignorePatterns: ['bench', 'dist', 'examples', 'fuzz', 'reports', '.*', '*.md'],
   tempDirName: `reports/mutation/tmp-${folder}`,
@@ -22,8 +25,8 @@ export default {
   clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
   jsonReporter: { fileName: `reports/mutation/${folder}.json` },
   concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
-  timeoutMS: 8000,
-  timeoutFactor: 4,
+  timeoutMS: Number(process.env.MUTATION_TIMEOUT ?? 8000),
+  timeoutFactor: Number(process.env.MUTATION_TIMEOUT_FACTOR ?? 4),
   disableTypeChecks: false,
   allowConsoleColors: false,
 };

@@ -33,7 +33,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     include: [`test/${folder}/**/*.test.ts`],
-    exclude: ['test/**/*memory.test.ts'],
+    // Those of fast-check's arbitraries run the whole package, and say nothing of the compressors.
+    exclude: ['test/**/*memory.test.ts', 'test/adapters/fast-check/**'],
     // Those of the adapters mock what they adapt.
     isolate: folder === 'adapters',
     setupFiles: ['test/mutation/setup.ts'],

@@ -5,7 +5,7 @@
 
 import fc from 'fast-check';
 
-fc.configureGlobal({ numRuns: 50, seed: 6455 });
+fc.configureGlobal({ numRuns: Number(process.env['MUTATION_RUNS'] ?? 50), seed: 6455 });
 
 export * from 'fast-check';
 export default fc;
