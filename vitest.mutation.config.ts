@@ -32,11 +32,7 @@ export default defineConfig({
   resolve: { alias: base.resolve?.alias ?? [] },
   test: {
     testTimeout: 30_000,
-    include: [
-      `test/${folder}/**/*.test.ts`,
-      // The contract of compressors, which the adapters fulfil.
-      ...(folder === 'adapters' ? ['test/extension/compressor.test.ts'] : []),
-    ],
+    include: [`test/${folder}/**/*.test.ts`],
     // Those of fast-check's arbitraries run the whole package, and say nothing of the compressors.
     exclude: ['test/**/*memory.test.ts', 'test/adapters/fast-check/**'],
     // Those of the adapters mock what they adapt.
