@@ -63,6 +63,7 @@ const faults: readonly [code: keyof typeof connectFailures, ...HeaderList[]][] =
     having(OK, ':status', '099'),
     having(OK, ':status', '20'),
     having(OK, ':status', '2000'),
+    having(OK, ':status', '1200'),
     having(OK, ':status', '2e2'),
     having(OK, ':status', ''),
   ],
