@@ -132,6 +132,8 @@ describe.each([
     inflate(inflater, hex('f2 48'));
     inflater.release();
     expect(inflater.endMessage()).toBe(true);
+    expect(inflate(inflater, hex(''))).toBe('');
+    expect(inflater.endMessage()).toBe(true);
     expect(inflate(inflater, deflated(noise(50)))).toBe(toHex(noise(50)));
     inflater.release();
     inflater.release();
