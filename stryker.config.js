@@ -18,6 +18,7 @@ export default {
   mutate: process.env.MUTATION_FILES?.split(' ') ?? [
     `src/${folder}/**/*.ts`,
     '!src/frame/mask-simd-code.ts',
+    '!src/adapters/fast-check{.ts,/**}',
   ],
   // Only what the tests of the layers read is copied.
   ignorePatterns: ['bench', 'dist', 'examples', 'fuzz', 'reports', '.*', '*.md'],

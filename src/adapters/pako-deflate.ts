@@ -4,7 +4,6 @@
 
 import * as pako from 'pako';
 import type { Deflater } from '../extension/compressor.js';
-import { MIN_DEFLATE_WINDOW_BITS } from './compressor-options.js';
 import type { Engine, EnginePool } from './engine-pool.js';
 import { collectOutput } from './flush-output.js';
 import { requireOk } from './pako-status.js';
@@ -112,10 +111,8 @@ export class PakoDeflater implements Deflater {
   }
 
   #take(byteLength: number, isWhole: boolean): PakoDeflate {
-    const bits = Math.max(
-      MIN_DEFLATE_WINDOW_BITS,
-      Math.ceil(Math.log2(byteLength + LOOKAHEAD_BYTES)),
-    );
+    // At least 9, the smallest that a deflater can have: looking ahead takes more than half of it.
+    const bits = Math.ceil(Math.log2(byteLength + LOOKAHEAD_BYTES));
     const fits = isWhole && bits <= Math.min(MAX_FITTED_WINDOW_BITS, this.#windowBits);
     this.#pool = (fits ? this.#fitted : null) ?? this.#usual;
     this.#engineBits = this.#pool === this.#fitted ? bits : this.#windowBits;

@@ -70,10 +70,10 @@ export function keepReceiver(
   return null;
 }
 
+/** Of two with the same `unmaskInPlace`. */
 function isSame(a: ResolvedConnectionOptions, b: ResolvedConnectionOptions): boolean {
   return (
     a.role === b.role &&
-    a.unmaskInPlace === b.unmaskInPlace &&
     a.simd === b.simd &&
     a.takeOwnership === b.takeOwnership &&
     a.streamMessages === b.streamMessages &&

@@ -65,8 +65,9 @@ export interface ConnectResponseOptions {
  */
 export function connectRequestHeaders(init: ConnectRequestInit): HeaderList {
   const { scheme = 'https', authority, path, origin = null, protocols = [], headers = [] } = init;
-  requireList(init.extensions ?? [], 'extensions');
-  const extensions = (init.extensions ?? []).map(offerOf);
+  const offered = init.extensions ?? [];
+  requireList(offered, 'extensions');
+  const extensions = offered.map(offerOf);
   if (scheme !== 'https' && scheme !== 'http') {
     throw new TypeError(`scheme is ${describe(scheme)}; it must be 'http' or 'https'`);
   }
@@ -93,7 +94,7 @@ export function connectRequestHeaders(init: ConnectRequestInit): HeaderList {
     requireFieldValue(origin, 'origin');
     fields.push(['origin', origin]);
   }
-  return [...fields, ...termsOf(protocols, extensions), ...further(headers, OF_HANDSHAKE)];
+  return [...fields, ...termsOf(protocols, extensions), ...further(headers, ...OF_HANDSHAKE)];
 }
 
 /**
@@ -116,7 +117,7 @@ export function connectResponseHeaders(
   return [
     [':status', '200'],
     ...termsOf(protocols, extensions),
-    ...further(headers, ['sec-websocket-']),
+    ...further(headers, 'sec-websocket-'),
   ];
 }
 
@@ -135,8 +136,8 @@ export function connectRejectionHeaders(
   options: { readonly headers?: HeaderList } = {},
 ): HeaderList {
   requireInteger(rejection.httpStatus, 'httpStatus', 300, 599);
-  const own = further(rejection.headers ?? [], []);
-  const headers = further(options.headers ?? [], []);
+  const own = further(rejection.headers ?? []);
+  const headers = further(options.headers ?? []);
   return [
     [':status', String(rejection.httpStatus)],
     ...own.filter(([name]) => headerValues(headers, name).length === 0),
@@ -155,7 +156,7 @@ function termsOf(protocols: readonly string[], extensions: readonly ExtensionOff
 }
 
 /** The caller's own fields, with their names in lower case as HTTP/2 wants them. */
-function further(headers: HeaderList, reserved: readonly string[]): HeaderList {
+function further(headers: HeaderList, ...reserved: readonly string[]): HeaderList {
   requireExtraHeaders(headers, [...RESERVED, ...reserved]);
   return headers.map(([name, value]) => {
     requireToken(name, 'a header name');

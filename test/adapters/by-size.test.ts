@@ -157,12 +157,13 @@ test.each<[unknown, typeof TypeError | typeof RangeError]>([
   expect(() => compressorBySize(options as CompressorBySizeOptions)).toThrow(type);
 });
 
-test.each([
+test.each<[string, object]>([
   ['small', { large: zlib }],
   ['large', { small: zlib }],
   ['small.createInflater', { small: { ...zlib, createInflater: 1 }, large: zlib }],
+  ['largeFromBytes is 16385', { small: pako, large: zlib, largeFromBytes: 16_385 }],
   ['large.minWindowBits', { small: zlib, large: { ...zlib, minWindowBits: 7 } }],
-])('a compressor that is none is named: %s', (name, options) => {
+])('what is wrong is named: %s', (name, options) => {
   const make = () => compressorBySize(options as unknown as Parameters<typeof compressorBySize>[0]);
   expect(make).toThrow(name);
 });

@@ -11,21 +11,31 @@ interface FakeStream {
 }
 
 /** What takes the place of the streams of `node:zlib`, if anything. */
-const forced = vi.hoisted(() => ({ stream: null as unknown }));
+const forced = vi.hoisted(() => ({
+  stream: null as unknown,
+  /** What the streams that were made were asked to be, in order. */
+  log: [] as string[],
+}));
 
 vi.mock('node:zlib', async (importOriginal) => {
   const real = await importOriginal<typeof nodeZlib>();
   return {
     ...real,
-    createDeflateRaw: (options: nodeZlib.ZlibOptions) =>
-      forced.stream ?? real.createDeflateRaw(options),
-    createInflateRaw: (options: nodeZlib.ZlibOptions) =>
-      forced.stream ?? real.createInflateRaw(options),
+    createDeflateRaw(options: nodeZlib.ZlibOptions) {
+      const { level, memLevel, windowBits } = options;
+      forced.log.push(`deflate ${[level, memLevel, windowBits].join()}`);
+      return forced.stream ?? real.createDeflateRaw(options);
+    },
+    createInflateRaw(options: nodeZlib.ZlibOptions) {
+      forced.log.push(`inflate ${options.windowBits}`);
+      return forced.stream ?? real.createInflateRaw(options);
+    },
   };
 });
 
 afterEach(() => {
   forced.stream = null;
+  forced.log = [];
 });
 
 const settings = { windowBits: 15, keepsContext: true };
@@ -142,4 +152,44 @@ test('what has no engine gives none back', () => {
   const inflater = zlibCompressor().createInflater(settings);
   expect(() => inflater.release()).not.toThrow();
   expect(() => inflater.release()).not.toThrow();
+});
+
+test('each deflater has what was asked for, and a state of its own for each message alone', () => {
+  const compressor = zlibCompressor({ level: 1, memLevel: 2 });
+  forced.log = [];
+  for (const windowBits of [8, 12]) {
+    const deflater = compressor.createDeflater({ windowBits, keepsContext: false });
+    deflater.release();
+    for (let message = 0; message < 2; message++) {
+      deflater.deflate(noise(9), true);
+      deflater.release();
+    }
+  }
+  const [small, large] = ['deflate 1,2,9', 'deflate 1,2,12'];
+  expect(forced.log).toStrictEqual([small, small, large, large]);
+});
+
+test('an inflater that is given back serves the next', () => {
+  const compressor = zlibCompressor();
+  forced.log = [];
+  const data = deflated(hex('61'));
+  for (let round = 0; round < 3; round++) {
+    const inflater = compressor.createInflater(settings);
+    inflater.inflate(data, 0, data.length, new Uint8Array(9));
+    inflater.release();
+  }
+  expect(forced.log).toStrictEqual(['inflate 15']);
+});
+
+test('as much as zlib counts is compressed', () => {
+  const stream: FakeStream = {
+    // All but the tail of the output is left free.
+    _writeState: Uint32Array.of(16_380, 0),
+    _handle: { onerror: () => {}, writeSync: () => {}, close: () => {} },
+  };
+  const deflater = zlibCompressor().createDeflater(settings);
+  forced.stream = stream;
+  const bytes = Object.defineProperty(hex('61'), 'length', { value: 2 ** 31 - 1 });
+  expect(deflater.deflate(bytes, true)).toStrictEqual(hex(''));
+  deflater.release();
 });

@@ -11,6 +11,8 @@ const forced = vi.hoisted(() => ({
   init: null as number | null,
   /** Whether it is a version without the functions of zlib. */
   isOld: false,
+  /** The states that were made and given up, in order. */
+  log: [] as string[],
   /** Looks at the stream behind each real call. */
   observe: (_stream: pako.ZStream): void => {},
 }));
@@ -20,10 +22,14 @@ const Z_BUF_ERROR = -5;
 
 vi.mock('pako', async (importOriginal) => {
   const real = await importOriginal<typeof pako>();
+  const counted = (...args: Parameters<typeof real.zlibInflateInit2>) => {
+    forced.log.push(`inflate ${args[1]}`);
+    return real.zlibInflateInit2(...args);
+  };
   return {
     ...real,
     get zlibInflateInit2() {
-      return forced.isOld ? undefined : real.zlibInflateInit2;
+      return forced.isOld ? undefined : counted;
     },
     zlibDeflate(...args: Parameters<typeof real.zlibDeflate>) {
       if (forced.deflate !== null) return forced.deflate;
@@ -31,8 +37,18 @@ vi.mock('pako', async (importOriginal) => {
       forced.observe(args[0]);
       return status;
     },
-    zlibDeflateInit2: (...args: Parameters<typeof real.zlibDeflateInit2>) =>
-      forced.init ?? real.zlibDeflateInit2(...args),
+    zlibDeflateInit2(...args: Parameters<typeof real.zlibDeflateInit2>) {
+      forced.log.push(`deflate ${args.slice(1).join()}`);
+      return forced.init ?? real.zlibDeflateInit2(...args);
+    },
+    zlibDeflateEnd(...args: Parameters<typeof real.zlibDeflateEnd>) {
+      forced.log.push('end of deflate');
+      return real.zlibDeflateEnd(...args);
+    },
+    zlibInflateEnd(...args: Parameters<typeof real.zlibInflateEnd>) {
+      forced.log.push('end of inflate');
+      return real.zlibInflateEnd(...args);
+    },
   };
 });
 
@@ -40,6 +56,7 @@ afterEach(() => {
   forced.deflate = null;
   forced.init = null;
   forced.isOld = false;
+  forced.log = [];
   forced.observe = () => {};
 });
 
@@ -179,3 +196,84 @@ test.each([true, false])(
     expect(toHex(inflated(data, 15))).toBe('616263');
   },
 );
+
+describe('a state', () => {
+  const USUAL = 'deflate 6,8,-15,8,0,false';
+
+  // Short messages that stand alone have one of their size: 262 bytes of a window are for looking ahead.
+  test.each<[number, string]>([
+    [1, 'deflate 6,8,-9,3,0,true'],
+    [250, 'deflate 6,8,-9,3,0,true'],
+    [251, 'deflate 6,8,-10,4,0,true'],
+    [762, 'deflate 6,8,-10,4,0,true'],
+    [763, 'deflate 6,8,-11,5,0,true'],
+    [1786, 'deflate 6,8,-11,5,0,true'],
+    [1787, USUAL],
+    [100_000, USUAL],
+  ])('for a message of %i bytes that stands alone is %s', (length, expected) => {
+    const plain = noise(length);
+    const deflater = pakoCompressor().createDeflater({ windowBits: 15, keepsContext: false });
+    expect(sameBytes(inflated(deflater.deflate(plain, true), 15), plain)).toBe(true);
+    deflater.release();
+    deflater.deflate(plain, true);
+    deflater.release();
+    expect(forced.log).toStrictEqual([expected]);
+  });
+
+  test('takes no more memory than was asked for', () => {
+    const deflater = pakoCompressor({ level: 1, memLevel: 2 }).createDeflater({
+      windowBits: 15,
+      keepsContext: false,
+    });
+    deflater.deflate(noise(100), true);
+    deflater.release();
+    deflater.deflate(noise(5000), true);
+    deflater.release();
+    expect(forced.log).toStrictEqual(['deflate 1,8,-9,2,0,true', 'deflate 1,8,-15,2,0,false']);
+  });
+
+  test.each<[string, number, boolean, number, boolean, string]>([
+    ['that keeps its window', 15, true, 100, true, USUAL],
+    ['that comes in pieces', 15, false, 100, false, USUAL],
+    ['of a smaller window', 10, false, 762, true, 'deflate 6,8,-10,4,0,true'],
+    ['too long for a smaller window', 10, false, 763, true, 'deflate 6,8,-10,8,0,false'],
+    ['too long for the smallest window', 8, false, 251, true, 'deflate 6,8,-9,8,0,false'],
+  ])('for a message %s has its size', (_, windowBits, keepsContext, length, last, expected) => {
+    const deflater = pakoCompressor().createDeflater({ windowBits, keepsContext });
+    deflater.deflate(noise(length), last);
+    expect(forced.log).toStrictEqual([expected]);
+    deflater.release();
+  });
+
+  test('is kept for the next, one of a kind, and all others are ended', () => {
+    const compressor = pakoCompressor();
+    const deflaters = [1, 2].map(() => compressor.createDeflater(settings));
+    const inflaters = [1, 2].map(() => compressor.createInflater(settings));
+    const data = deflaters.map((deflater) => deflater.deflate(noise(9), true));
+    inflaters.map((inflater) => inflater.inflate(data[0] as Uint8Array, 0, 9, new Uint8Array(9)));
+    const made = [USUAL, USUAL, 'inflate -15', 'inflate -15'];
+    expect(forced.log).toStrictEqual(made);
+    for (const side of [...deflaters, ...inflaters]) side.release();
+    const ended = ['end of deflate', 'end of inflate'];
+    expect(forced.log).toStrictEqual([...made, ...ended]);
+    deflaters[0]?.deflate(noise(9), true);
+    inflaters[0]?.inflate(data[0] as Uint8Array, 0, 9, new Uint8Array(9));
+    expect(forced.log).toStrictEqual([...made, ...ended]);
+  });
+
+  test('that has met corrupt data, or an end that is none, is not kept', () => {
+    for (const data of [hex('ff'), hex('f2 48')]) {
+      forced.log = [];
+      const inflater = pakoCompressor().createInflater(settings);
+      const isSound = inflater.inflate(data, 0, data.length, new Uint8Array(9));
+      expect(isSound && inflater.endMessage()).toBe(false);
+      inflater.release();
+      inflater.inflate(hex('4b 04 00'), 0, 3, new Uint8Array(9));
+      inflater.release();
+      expect(forced.log).toStrictEqual(['inflate -15', 'end of inflate', 'inflate -15']);
+      inflater.inflate(hex('4b 04 00'), 0, 3, new Uint8Array(9));
+      inflater.release();
+      expect(forced.log.length).toBe(3);
+    }
+  });
+});

@@ -109,3 +109,11 @@ test('a hook that calls back while zlib works is refused', () => {
   expect(handle.write(Z_SYNC_FLUSH, hex(''), 0, 0, hex(''), 0, 0)).toBe(true);
   expect(messages).toStrictEqual([new TypeError('zlib is called while it works')]);
 });
+
+test('a deflater is what it was asked to be', () => {
+  const deflate = openDeflate({ level: 0, windowBits: 9, memLevel: 1 });
+  const output = new Uint8Array(100);
+  deflate.write(Z_SYNC_FLUSH, hex('61 61 61 61 61 61'), 0, 6, output, 0, 100);
+  expect(toHex(output.subarray(0, 11))).toBe('000600f9ff616161616161');
+  deflate.close();
+});

@@ -33,6 +33,17 @@ describe("one's own Close", () => {
     expect(it).toMatchObject({ phase: 'close-sent', isReading: true });
   });
 
+  test('is refused while something else is being sent, and has changed nothing then', () => {
+    const frames = new FrameWriter(null, null);
+    const context = { role: 'server', maxMessageBytes: 1, streamMessages: false } as const;
+    const it = new Lifecycle(frames, codecsOf([], context));
+    frames.begin('sendText');
+    expect(() => it.sendClose(hex(''))).toThrow(
+      new TypeError('close() called while something is being sent'),
+    );
+    expect(it.phase).toBe('open');
+  });
+
   test('is answered by the peer, which needs no answer any more', () => {
     const { life: it, sent } = life();
     it.sendClose(hex(''));

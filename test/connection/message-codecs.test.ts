@@ -37,6 +37,11 @@ describe('what cannot be combined is a TypeError:', () => {
     ['a bit claimed twice', [shifting(4), doubling(4)], 'x-double uses a bit of another'],
     ['the same extension twice', [shifting(2), shifting(2)], 'x-shift uses a bit of another'],
     ['a bit without a transform', [noTransform(4)], 'x has no message transform'],
+    [
+      'permessage-deflate as a peer has said it',
+      [{ name: 'permessage-deflate', parameters: [] }],
+      'permessage-deflate has no message transform',
+    ],
     ['a bit without a transform, taken', [shifting(4), noTransform(4)], 'bit of another'],
     ['a transform without a bit', [shifting(0)], 'x-shift transforms messages and needs one'],
     ['a transform with two bits', [twoBits], 'x-shift transforms messages and needs one'],

@@ -104,6 +104,24 @@ describe('options are shared', () => {
     }
   });
 
+  test('as long as no four others have come since', () => {
+    const mine = { ...given, maxPayloadBytes: 2000 };
+    const others = (count: number) => {
+      for (let at = 1; at <= count; at++) profileOf({ ...given, maxPayloadBytes: 2000 + at });
+    };
+    const profile = profileOf(mine);
+    others(3);
+    expect(profileOf(mine)).toBe(profile);
+    others(4);
+    expect(profileOf(mine)).not.toBe(profile);
+    // Those of a function are remembered on their own.
+    const of = (maxPayloadBytes: number) =>
+      profileOf({ ...given, maxPayloadBytes, unmaskInPlace: unmask });
+    const withFunction = of(2000);
+    others(4);
+    expect(of(2000)).toBe(withFunction);
+  });
+
   test('without keeping a function of the caller’s alive', async () => {
     const make = () => {
       const unmaskInPlace: UnmaskInPlace = (payload, key) => unmask(payload, key);

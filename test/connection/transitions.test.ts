@@ -119,6 +119,11 @@ const expected: Record<Phase, Record<Input, Outcome>> = {
   },
 };
 
+function reportOf(events: readonly ConnectionEvent[]): string | undefined {
+  if (events.length === 0) return undefined;
+  return events.includes(theirClose) ? 'peer-close' : 'abnormal';
+}
+
 const pairs = phases.flatMap((phase) => inputs.map((input) => ({ phase, input })));
 
 test.each(pairs)('the table has $phase × $input', ({ phase, input }) => {
@@ -126,7 +131,7 @@ test.each(pairs)('the table has $phase × $input', ({ phase, input }) => {
   const { to, sends, events } = expected[phase][input];
   expect(row?.to ?? phase).toBe(to);
   expect(row?.sends !== undefined).toBe(sends.length > 0);
-  expect(row?.reports !== undefined).toBe(events.length > 0);
+  expect(row?.reports).toBe(reportOf(events));
 });
 
 describe.each(phases)('in the phase %s', (phase) => {

@@ -177,3 +177,38 @@ describe.each(compressors)('with %s', (_, inner) => {
     });
   });
 });
+
+describe('what a deflater returns', () => {
+  const returning = (value: unknown) => {
+    const deflater = { deflate: () => value as Uint8Array, release: () => {} };
+    const compressor: Compressor = {
+      minWindowBits: 8,
+      createDeflater: () => deflater,
+      createInflater: () => {
+        throw new Error('nothing is inflated');
+      },
+    };
+    return new DeflateEncoder(compressor, { windowBits: 15, keepsContext: false }, 0);
+  };
+
+  test.each([
+    [4, true],
+    [5, false],
+    [6, false],
+  ])('if it is %i bytes for 5, is sent: %s', (length, isSent) => {
+    const encoded = encode(returning(noise(length)), repeat(0x61, 5));
+    expect(encoded).toStrictEqual(isSent ? noise(length) : null);
+  });
+
+  test('must be bytes', () => {
+    expect(() => encode(returning('61'), hex('61'))).toThrow(
+      new TypeError('what the deflater returns must be a Uint8Array, not "61"'),
+    );
+  });
+});
+
+test('an empty message takes no engine, and there is none to be released', () => {
+  const [, inner] = compressors[0] as (typeof compressors)[number];
+  const encoder = new DeflateEncoder(inner, { windowBits: 15, keepsContext: false }, 0);
+  expect(encode(encoder, hex(''), { compress: true })).toStrictEqual(hex('00'));
+});

@@ -18,6 +18,17 @@ const offers = {
 };
 const token = fc.stringMatching(/^[a-z0-9!#$%&'*+.^_`|~-]{1,12}$/);
 
+/** What no header section of HTTP/2 may hold, and what its frames say already. */
+const UNKNOWN = [
+  'Connection',
+  'Proxy-Connection',
+  'Keep-Alive',
+  'Transfer-Encoding',
+  'Upgrade',
+  'Content-Length',
+  'TE',
+];
+
 test('the setting has the number of RFC 8441 §9.1', () => {
   expect(SETTINGS_ENABLE_CONNECT_PROTOCOL).toBe(8);
 });
@@ -58,29 +69,47 @@ describe('the request', () => {
     );
   });
 
-  test.each<[string, Partial<Record<keyof ConnectRequestInit, unknown>>]>([
-    ['a scheme of its own', { scheme: 'wss' }],
-    ['no authority', { authority: undefined }],
-    ['an authority that names no host', { authority: 'a b' }],
-    ['a path that is none', { path: 'chat' }],
-    ['a path with a fragment', { path: '/a#b' }],
-    ['a path with a blank', { path: '/a b' }],
-    ['a path that is no string', { path: 1 }],
-    ['a line end in the origin', { origin: 'a\r\nb' }],
-    ['a subprotocol twice', { protocols: ['a', 'a'] }],
-    ['an extension that is no token', { extensions: [{ name: 'a b', parameters: [] }] }],
-    ['a header name that is no token', { headers: [['a b', 'c']] }],
-    ['a header value with a line end', { headers: [['a', 'b\r\nc']] }],
-    ['a pseudo-header field', { headers: [[':path', '/']] }],
-    ['Connection', { headers: [['Connection', 'close']] }],
-    ['Content-Length', { headers: [['Content-Length', '0']] }],
-    ['TE', { headers: [['TE', 'trailers']] }],
-    ['Host', { headers: [['Host', 'a']] }],
-    ['Origin among the headers', { headers: [['Origin', 'a']] }],
-    ['a key', { headers: [['Sec-WebSocket-Key', 'x']] }],
-  ])('is not written with %s', (_, change) => {
-    expect(() => connectRequestHeaders({ ...init, ...change } as never)).toThrow(TypeError);
+  test('says https where the scheme is left out, and nothing of what is not offered', () => {
+    expect(connectRequestHeaders(init)).toStrictEqual([
+      [':method', 'CONNECT'],
+      [':protocol', 'websocket'],
+      [':scheme', 'https'],
+      [':path', '/chat'],
+      [':authority', 'server.example.com'],
+      ['sec-websocket-version', '13'],
+    ]);
   });
+
+  test.each<[Partial<Record<keyof ConnectRequestInit, unknown>>, string]>([
+    [{ scheme: 'wss' }, `scheme is "wss"; it must be 'http' or 'https'`],
+    [{ authority: undefined }, 'authority must be a string, not undefined'],
+    [{ authority: 'a b' }, 'authority "a b" is not well-formed'],
+    [{ path: 'chat' }, 'path "chat" is not well-formed'],
+    [{ path: '/a#b' }, 'path "/a#b" is not well-formed'],
+    [{ path: '/a b' }, 'path "/a b" is not well-formed'],
+    [{ path: 1 }, 'path must be a string, not number 1'],
+    [{ origin: 'a\r\nb' }, 'origin must be Latin-1 text'],
+    [{ protocols: 'a' }, 'protocols must be an array, not "a"'],
+    [{ protocols: ['a', 'a'] }, 'a subprotocol is offered more than once'],
+    [{ extensions: 'a' }, 'extensions must be an array, not "a"'],
+    [{ extensions: [{ name: 'a b', parameters: [] }] }, 'an extension name must be a token'],
+    [{ headers: [['a b', 'c']] }, 'a header name must be a token, not "a b"'],
+    [{ headers: [['a', 'b\r\nc']] }, 'the value of a must be Latin-1 text'],
+    [{ headers: [[':path', '/']] }, 'a header name must be a token, not ":path"'],
+    [{ headers: 'a' }, 'headers must be an array of [name, value] pairs'],
+  ])('is not written with %j', (change, message) => {
+    expect(() => connectRequestHeaders({ ...init, ...change } as never)).toThrow(TypeError);
+    expect(() => connectRequestHeaders({ ...init, ...change } as never)).toThrow(message);
+  });
+
+  test.each([...UNKNOWN, 'Host', 'Origin', 'Sec-WebSocket-Key', 'sec-websocket-version'])(
+    'is not written with the further field %s',
+    (name) => {
+      expect(() => connectRequestHeaders({ ...init, headers: [[name, 'trailers']] })).toThrow(
+        new TypeError(`the header "${name}" is written from the other arguments`),
+      );
+    },
+  );
 });
 
 describe('the response', () => {
@@ -109,10 +138,26 @@ describe('the response', () => {
     ['a subprotocol that was not offered', { protocol: 'other' }],
     ['an extension that was not offered', { extensions: [{ name: 'x', parameters: [] }] }],
     ['an extension twice', { extensions: [...offers.extensions, ...offers.extensions] }],
-    ['Upgrade', { headers: [['upgrade', 'websocket']] }],
-    ['an accept value', { headers: [['sec-websocket-accept', 'x']] }],
   ])('is not written with %s', (_, options) => {
     expect(() => connectResponseHeaders(offers, options)).toThrow(TypeError);
+  });
+
+  test.each([...UNKNOWN, 'sec-websocket-accept', 'Sec-WebSocket-Protocol'])(
+    'is not written with the further field %s',
+    (name) => {
+      expect(() => connectResponseHeaders(offers, { headers: [[name, 'x']] })).toThrow(
+        new TypeError(`the header "${name}" is written from the other arguments`),
+      );
+    },
+  );
+
+  test('may carry what belongs to a request alone', () => {
+    const headers = [['Host', 'a'] as const];
+    expect(connectResponseHeaders(offers, { headers })).toStrictEqual([
+      [':status', '200'],
+      ['host', 'a'],
+    ]);
+    expect(connectResponseHeaders(offers)).toStrictEqual([[':status', '200']]);
   });
 });
 
@@ -133,10 +178,28 @@ describe('the refusal', () => {
 
   test.each([101, 200, 299, 600, 403.5, Number.NaN])('is never a %d', (httpStatus) => {
     expect(() => connectRejectionHeaders({ httpStatus })).toThrow(RangeError);
+    expect(() => connectRejectionHeaders({ httpStatus })).toThrow(
+      `httpStatus is ${httpStatus}; it must be an integer from 300 to 599`,
+    );
   });
 
-  test('is not written with a field of HTTP/1.1', () => {
-    const headers = [['Connection', 'close'] as const];
+  test.each([300, 403, 599])('may be a %d, with fields of the handshake or none', (httpStatus) => {
+    const headers = [['Sec-WebSocket-Version', '13'] as const, ['a', 'b'] as const];
+    expect(connectRejectionHeaders({ httpStatus })).toStrictEqual([
+      [':status', String(httpStatus)],
+    ]);
+    expect(
+      connectRejectionHeaders({ httpStatus, headers }, { headers: [['c', 'd']] }),
+    ).toStrictEqual([
+      [':status', String(httpStatus)],
+      ['sec-websocket-version', '13'],
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  test.each(UNKNOWN)('is not written with %s', (name) => {
+    const headers = [[name, 'close'] as const];
     expect(() => connectRejectionHeaders({ httpStatus: 403, headers })).toThrow(TypeError);
     expect(() => connectRejectionHeaders({ httpStatus: 403 }, { headers })).toThrow(TypeError);
   });

@@ -187,5 +187,7 @@ test.each<[string, unknown]>([
   ['numbers', [[1, 2]]],
   ['an object', {}],
 ])('a list of pairs is what it takes, not %s', (_, value) => {
-  expect(() => readConnectRequest(value as never)).toThrow(TypeError);
+  expect(() => readConnectRequest(value as never)).toThrow(
+    new TypeError('headers must be an array of [name, value] pairs of strings'),
+  );
 });

@@ -63,6 +63,7 @@ const faults: readonly [code: keyof typeof connectFailures, ...HeaderList[]][] =
     having(OK, ':status', '099'),
     having(OK, ':status', '20'),
     having(OK, ':status', '2000'),
+    having(OK, ':status', '1200'),
     having(OK, ':status', '2e2'),
     having(OK, ':status', ''),
   ],
@@ -101,6 +102,13 @@ describe('an answer that opens no WebSocket', () => {
     const malformed = readConnectResponse(adding(OK, ['upgrade', 'websocket']));
     expect(malformed).toMatchObject({ error: { response: null, isMalformed: true } });
   });
+
+  test('is frozen data', () => {
+    const result = readConnectResponse(adding([[':status', '429']], ['retry-after', '5']));
+    if (result.status !== 'invalid' || result.error.response === null) throw new Error('no answer');
+    const { response } = result.error;
+    expect([result.error, response, response.headers].every(Object.isFrozen)).toBe(true);
+  });
 });
 
 describe('the arguments', () => {
@@ -109,7 +117,9 @@ describe('the arguments', () => {
     ['a name alone', [['a']]],
     ['a string', 'x'],
   ])('are a list of pairs, not %s', (_, value) => {
-    expect(() => readConnectResponse(value as never)).toThrow(TypeError);
+    expect(() => readConnectResponse(value as never)).toThrow(
+      new TypeError('headers must be an array of [name, value] pairs of strings'),
+    );
   });
 
   test.each([null, 'chat', 1])('are lists of what was offered, not %j', (value) => {

@@ -5,7 +5,8 @@
 
 import fc from 'fast-check';
 
-const RUNS = 50;
+const { MUTATION_RUNS = '50' } = process.env;
+const RUNS = Number(MUTATION_RUNS);
 
 fc.configureGlobal({ numRuns: RUNS, seed: 6455 });
 

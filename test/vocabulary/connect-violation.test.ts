@@ -4,6 +4,7 @@ import {
   connectViolation,
   connectViolations,
 } from '../../src/vocabulary/connect-violation.js';
+import { fieldSectionViolations } from '../../src/vocabulary/field-section-violation.js';
 
 const codes = Object.keys(connectViolations) as ConnectViolationCode[];
 
@@ -33,4 +34,28 @@ test.each<[ConnectViolationCode, number, boolean]>([
   ['protocol-duplicate', 400, false],
 ])('%s is answered with %i; malformed: %s', (code, httpStatus, isMalformed) => {
   expect(connectViolation(code)).toMatchObject({ httpStatus, isMalformed });
+});
+
+test('what breaks HTTP itself is malformed, and nothing else', () => {
+  const malformed = codes.filter((code) => connectViolation(code).isMalformed);
+  expect(malformed.sort()).toStrictEqual(
+    [
+      ...Object.keys(fieldSectionViolations),
+      ...['scheme-missing', 'path-missing', 'path-invalid'],
+      ...['authority-missing', 'authority-invalid', 'host-mismatch'],
+    ].sort(),
+  );
+});
+
+test('what would have worked stands in the answer', () => {
+  const withHeaders = codes.filter((code) => connectViolation(code).headers.length > 0);
+  expect(withHeaders.map((code) => [code, connectViolation(code).headers])).toStrictEqual([
+    ['method-not-connect', [['allow', 'CONNECT']]],
+    ['version-unsupported', [['sec-websocket-version', '13']]],
+  ]);
+});
+
+test('the status is 400 but for a method or a protocol that a server has not', () => {
+  const others = codes.filter((code) => connectViolation(code).httpStatus !== 400);
+  expect(others).toStrictEqual(['method-not-connect', 'tunnel-missing', 'tunnel-unsupported']);
 });

@@ -4,4 +4,5 @@ import { fieldSectionViolations } from '../../src/vocabulary/field-section-viola
 test.each(Object.entries(fieldSectionViolations))('%s is malformed, and a 400', (_, row) => {
   expect(row).toMatchObject({ httpStatus: 400, isMalformed: true });
   expect(row.section).toMatch(/^RFC 9113 §8\.[23]/);
+  expect(row.message).toMatch(/^a .* .*[^.]$/);
 });
