@@ -5,8 +5,8 @@ import { withFewRuns, withoutMeasures } from './test/mutation/few-runs-plugin.js
 import { withWarmWorkers } from './test/mutation/warm-worker.js';
 import base from './vitest.config.js';
 
-const { MUTATION_FOLDER: folder = '*' } = process.env;
-const names = process.env['MUTATION_TESTS']?.split(' ') ?? ['*'];
+const { MUTATION_FOLDER: folder = '*', MUTATION_TESTS = '*' } = process.env;
+const names = MUTATION_TESTS.split(' ');
 
 /** What takes seconds comes last: most mutants are dead by then. */
 const slow =
