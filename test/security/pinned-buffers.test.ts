@@ -15,7 +15,8 @@ import { retainedBytes } from './measure.js';
 const { Binary, Text } = Opcode;
 
 const CHUNK_BYTES = 65_536;
-const CHUNKS = 20;
+/** So many that what an engine keeps for itself is little beside them. */
+const CHUNKS = 100;
 
 /** A chunk of 64 KiB that holds small messages alone. */
 function chunkOf(role: Role, opcode: number, length: number): Uint8Array {
