@@ -32,8 +32,8 @@ export default defineConfig({
             'test/{frame,properties}/**/*.test.ts',
             'test/conformance/conformance-memory.test.ts',
           ],
-          // It is about SIMD alone.
-          exclude: ['test/frame/mask-simd.test.ts'],
+          // They are about SIMD alone.
+          exclude: ['test/frame/mask-simd.test.ts', 'test/frame/unmask-window.test.ts'],
           setupFiles: ['test/without-webassembly.ts'],
         },
       },
