@@ -34,9 +34,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     // MUTATION_TESTS: names of tests of the folder, for a run of a few of its files.
-    include: names.map((name) => `test/${folder}/**/${name}.test.ts`),
-    // Those of fast-check's arbitraries run the whole package, and say nothing of the compressors.
-    exclude: ['test/**/*memory.test.ts', 'test/adapters/fast-check/**'],
+    include: names.map((name) => `test/${folder}/${name}.test.ts`),
+    exclude: ['test/**/*memory.test.ts'],
     // Those of the adapters mock what they adapt.
     isolate: folder === 'adapters',
     setupFiles: ['test/mutation/setup.ts'],

@@ -7,20 +7,7 @@ import { dirname, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-
-/** Each folder may import from itself and from those in front of it. */
-const layers = [
-  'bytes',
-  'vocabulary',
-  'frame',
-  'http',
-  'handshake',
-  'message',
-  'extension',
-  'connection',
-  'testing',
-  'adapters',
-];
+import { layers } from '../scripts/layers.js';
 
 const MAX_LINES = 260;
 

@@ -3,44 +3,71 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { folders } from './folders.js';
 import { compare, readGroups } from './survivors.js';
 
 /**
  * @typedef {import('./survivors.js').StrykerReport} StrykerReport
  * @typedef {{ mutants: number, killed: number, timeout: number, survived: number, noCoverage: number, ignored: number, errors: number, score: number }} Row
+ * @typedef {Row & { commit: string }} FolderRow
  */
 
-/** @param {string} root with a slash behind it */
-export function report(root) {
-  const reports = folders.flatMap((folder) => {
-    const path = `${root}reports/mutation/${folder}.json`;
-    if (!existsSync(path)) return [];
-    /** @type {StrykerReport} */
-    const read = JSON.parse(readFileSync(path, 'utf8'));
-    return [{ folder, report: read }];
-  });
-  const groups = readGroups(root);
+/**
+ * @param {string} root with a slash behind it
+ * @param {readonly string[]} ran the folders that were run just now; the others keep the commit that they had
+ */
+export function report(root, ran) {
+  const files = reportedFiles(`${root}reports/mutation/`);
+  const resultsPath = `${root}test/mutation/results.json`;
+  /** @type {{ folders: Record<string, FolderRow> }} */
+  const last = JSON.parse(readFileSync(resultsPath, 'utf8'));
+  const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+
   const rows = Object.fromEntries(
-    reports.map(({ folder, report: { files } }) => [
-      folder,
-      rowOf(Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status))),
-    ]),
+    folders.flatMap((folder) => {
+      const before = last.folders[folder];
+      const statuses = Object.entries(files)
+        .filter(([path]) => folderOf(path) === folder)
+        .flatMap(([, { mutants }]) => mutants.map(({ status }) => status));
+      if (statuses.length === 0) return before === undefined ? [] : [[folder, before]];
+      const commit = ran.includes(folder) ? head : (before?.commit ?? head);
+      return [[folder, { ...rowOf(statuses), commit }]];
+    }),
   );
   const total = sum(Object.values(rows));
   const results = {
     command: 'npm run mutation',
-    commit: execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
     node: process.version,
     stryker: versionOf(root, '@stryker-mutator/core'),
     notRun: folders.filter((folder) => !(folder in rows)),
     folders: rows,
     total,
   };
-  writeFileSync(`${root}test/mutation/results.json`, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(resultsPath, `${JSON.stringify(results, null, 2)}\n`);
   writeTable(`${root}test/mutation/README.md`, { ...rows, total }, results.notRun);
-  return reports.flatMap(({ report: read }) => compare(read, groups));
+  return compare({ files }, readGroups(root));
+}
+
+/**
+ * What the last run of each file said: a folder may have been run in parts.
+ *
+ * @param {string} directory
+ * @returns {StrykerReport['files']}
+ */
+function reportedFiles(directory) {
+  const paths = readdirSync(directory)
+    .filter((name) => name.endsWith('.json') && !name.endsWith('.incremental.json'))
+    .map((name) => directory + name)
+    .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);
+  /** @type {StrykerReport[]} */
+  const reports = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')));
+  return Object.assign({}, ...reports.map(({ files }) => files));
+}
+
+/** @param {string} path as `src/frame/mask.ts` */
+function folderOf(path) {
+  return path.slice('src/'.length, path.lastIndexOf('/'));
 }
 
 /** @param {readonly string[]} statuses @returns {Row} */

@@ -66,13 +66,13 @@ export type ResolvedConnectionOptions = Required<
 /** Checks the options and fills in the defaults. */
 export function resolveConnectionOptions(options: ConnectionOptions): ResolvedConnectionOptions {
   const role = requireRole(options);
-  const { unmaskInPlace = null } = options;
+  const { unmaskInPlace = null, extensions = [] } = options;
   const streamMessages = flagOption(options.streamMessages, 'streamMessages', false);
   if (unmaskInPlace !== null) requireFunction(unmaskInPlace, 'unmaskInPlace');
   if (options.random !== undefined) requireFunction(options.random, 'random');
-  requireList(options.extensions ?? [], 'extensions');
+  requireList(extensions, 'extensions');
   const limit = (name: keyof typeof defaultLimits & keyof ConnectionOptions): number => {
-    const value = options[name] ?? defaultLimits[name];
+    const { [name]: value = defaultLimits[name] } = options;
     const mayBeInfinite = streamMessages && name !== 'maxPendingPongs';
     if (!(mayBeInfinite && value === Number.POSITIVE_INFINITY)) requireInteger(value, name);
     return value;

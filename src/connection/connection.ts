@@ -55,7 +55,8 @@ export class Connection {
     this.#options = profileOf(options);
     const keys = this.#options.role === 'client' ? maskingKeysFrom(options.random) : null;
     this.#frames = new FrameWriter(keys, this.#options.simd);
-    const codecs = codecsOf(options.extensions ?? [], this.#options);
+    const { extensions = [] } = options;
+    const codecs = codecsOf(extensions, this.#options);
     this.#life = new Lifecycle(this.#frames, codecs);
   }
 

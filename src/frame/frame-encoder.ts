@@ -81,8 +81,7 @@ export class FrameEncoder {
     const { payload = NO_BYTES } = frame;
     requireNoKey(frame);
     const byte0 = requireFrame(frame, payload);
-    // Drawn before anything is written: the random source is the caller's, and may encode as well.
-    const key = this.#keys === null ? null : this.#keys.nextFor(payload);
+    const key = this.#drawKey(payload);
 
     const most = maxFrameBytes(payload);
     if (most > (typeof payload === 'string' ? MAX_SHARED_TEXT_BYTES : MAX_SHARED_BYTES)) {
@@ -108,10 +107,14 @@ export class FrameEncoder {
     const { payload = NO_BYTES } = frame;
     requireNoKey(frame);
     const byte0 = requireFrame(frame, payload);
-    // Drawn before anything is written: the random source is the caller's, and may encode as well.
-    const key = this.#keys === null ? null : this.#keys.nextFor(payload);
+    const key = this.#drawKey(payload);
     requirePlace(target, offset);
     return writeInto(target, offset, byte0, payload, key, this.#simd);
+  }
+
+  /** Before anything is written: the random source is the caller's, and may encode as well. */
+  #drawKey(payload: Uint8Array | string): number | null {
+    return this.#keys === null ? null : this.#keys.nextFor(payload);
   }
 }
 

@@ -2,12 +2,18 @@
  * The header sections that open a WebSocket in HTTP/2 and HTTP/3 (RFC 8441, RFC 9220), as lists for their encoder.
  */
 
-import { isAllOf, VISIBLE } from '../http/characters.js';
 import { type HeaderList, headerValues } from '../http/header-list.js';
 import { isValidHost } from '../http/host.js';
 import { formatParameterizedToken } from '../http/parameters.js';
+import { isValidPath } from '../http/target.js';
 import { requireExtraHeaders, requireFieldValue, requireToken } from '../http/write-head.js';
-import { describe, requireInteger, requireList, requireString } from '../vocabulary/argument.js';
+import {
+  describe,
+  requireHeaders,
+  requireInteger,
+  requireList,
+  requireString,
+} from '../vocabulary/argument.js';
 import { type ExtensionOffer, type Offered, offerOf } from './extension.js';
 import { requireAnswer, requireExtensions, requireProtocols } from './handshake-arguments.js';
 import type { ConnectRequest } from './read-connect-request.js';
@@ -22,10 +28,11 @@ const RESERVED = [
   'keep-alive',
   'transfer-encoding',
   'upgrade',
-  'content-length',
   'te',
 ];
-const OF_HANDSHAKE = ['host', 'origin', 'sec-websocket-'];
+/** A tunnel is asked for and opened without any content (RFC 9110 §8.6, §9.3.6). */
+const OF_REQUEST = ['content-length', 'host', 'origin', 'sec-websocket-'];
+const OF_RESPONSE = ['content-length', 'sec-websocket-'];
 
 export interface ConnectRequestInit {
   /** `https` for wss:, which is what it is when left out; `http` for ws:. */
@@ -64,8 +71,8 @@ export interface ConnectResponseOptions {
  * @see RFC 8441 §4, §5
  */
 export function connectRequestHeaders(init: ConnectRequestInit): HeaderList {
-  const { scheme = 'https', authority, path, origin = null, protocols = [], headers = [] } = init;
-  const offered = init.extensions ?? [];
+  const { scheme = 'https', authority, path, origin = null, headers = [] } = init;
+  const { protocols = [], extensions: offered = [] } = init;
   requireList(offered, 'extensions');
   const extensions = offered.map(offerOf);
   if (scheme !== 'https' && scheme !== 'http') {
@@ -76,7 +83,7 @@ export function connectRequestHeaders(init: ConnectRequestInit): HeaderList {
     throw new TypeError(`authority ${describe(authority)} is not well-formed`);
   }
   requireString(path, 'path');
-  if (!path.startsWith('/') || !isAllOf(path, VISIBLE) || path.includes('#')) {
+  if (!isValidPath(path)) {
     throw new TypeError(`path ${describe(path)} is not well-formed`);
   }
   requireProtocols(protocols);
@@ -94,7 +101,7 @@ export function connectRequestHeaders(init: ConnectRequestInit): HeaderList {
     requireFieldValue(origin, 'origin');
     fields.push(['origin', origin]);
   }
-  return [...fields, ...termsOf(protocols, extensions), ...further(headers, ...OF_HANDSHAKE)];
+  return [...fields, ...termsOf(protocols, extensions), ...further(headers, OF_REQUEST)];
 }
 
 /**
@@ -114,15 +121,11 @@ export function connectResponseHeaders(
   const { protocol = null, extensions = [], headers = [] } = options;
   requireAnswer(request, protocol, extensions);
   const protocols = protocol === null ? [] : [protocol];
-  return [
-    [':status', '200'],
-    ...termsOf(protocols, extensions),
-    ...further(headers, 'sec-websocket-'),
-  ];
+  return [[':status', '200'], ...termsOf(protocols, extensions), ...further(headers, OF_RESPONSE)];
 }
 
 /**
- * The header section by which a server refuses; a body may follow, and END_STREAM ends it.
+ * The header section by which a server refuses; a body may follow, and END_STREAM ends it. Content-Length may be given.
  *
  * @param rejection a `ConnectError`, or an object of one's own such as `{ httpStatus: 403 }`
  * @param options further fields; one that the rejection has too replaces it
@@ -152,13 +155,18 @@ function termsOf(protocols: readonly string[], extensions: readonly ExtensionOff
   if (extensions.length > 0) {
     fields.push(['sec-websocket-extensions', extensions.map(formatParameterizedToken).join(', ')]);
   }
+  // Checked as it is written: the lists are the caller's, who may answer otherwise when asked again.
+  for (const [name, value] of fields) requireFieldValue(value, `the value of ${name}`);
   return fields;
 }
 
 /** The caller's own fields, with their names in lower case as HTTP/2 wants them. */
-function further(headers: HeaderList, ...reserved: readonly string[]): HeaderList {
-  requireExtraHeaders(headers, [...RESERVED, ...reserved]);
-  return headers.map(([name, value]) => {
+function further(headers: HeaderList, reserved: readonly string[] = []): HeaderList {
+  requireHeaders(headers, 'headers');
+  // Copied before it is checked, for the same reason.
+  const own = headers.map(([name, value]) => [name, value] as const);
+  requireExtraHeaders(own, [...RESERVED, ...reserved]);
+  return own.map(([name, value]) => {
     requireToken(name, 'a header name');
     requireFieldValue(value, `the value of ${name}`);
     return [name.toLowerCase(), value];

@@ -49,10 +49,10 @@ export interface HandshakeRequestInit {
  * @see RFC 6455 §4.1
  */
 export function encodeHandshakeRequest(init: HandshakeRequestInit): Uint8Array {
-  const { host, target, key, origin = null, protocols = [], headers = [] } = init;
-  const offered = init.extensions ?? [];
+  const { host, target, key, origin = null, headers = [] } = init;
+  const { protocols = [], extensions: offered = [] } = init;
   requireList(offered, 'extensions');
-  const extensions = (offered as readonly Offered[]).map(offerOf);
+  const extensions = offered.map(offerOf);
   requireWellFormed(host, 'host', isValidHost);
   requireWellFormed(target, 'target', isValidTarget);
   requireWellFormed(key, 'key', isValidKey);

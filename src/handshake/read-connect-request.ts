@@ -2,10 +2,10 @@
  * The server's reading of an extended CONNECT for WebSocket (RFC 8441 §4, §5; RFC 9220 for HTTP/3).
  */
 
-import { isAllOf, VISIBLE } from '../http/characters.js';
 import { readFieldSection } from '../http/field-section.js';
 import { frozenHeaders, type HeaderList } from '../http/header-list.js';
 import { isValidHost } from '../http/host.js';
+import { isValidPath } from '../http/target.js';
 import { requireHeaders } from '../vocabulary/argument.js';
 import { type ConnectViolationCode, connectViolation } from '../vocabulary/connect-violation.js';
 import { type Complete, complete, type Invalid } from '../vocabulary/result.js';
@@ -17,7 +17,7 @@ import { readOffers } from './read-offers.js';
 export interface ConnectRequest {
   /** `https` for wss:, `http` for ws:. */
   readonly scheme: 'http' | 'https';
-  /** Host with an optional port. */
+  /** Host with an optional port: `:authority`, or the Host field of a client that sends none. */
   readonly authority: string;
   /** Path and query. */
   readonly path: string;
@@ -27,7 +27,9 @@ export interface ConnectRequest {
   readonly protocols: readonly string[];
   /** Offered extensions in the client's order of preference. */
   readonly extensions: readonly ExtensionOffer[];
-  /** The ordinary fields, in order. */
+  /**
+   * The ordinary fields, in order. Cookies may stand in several fields, to be joined by `; ` (RFC 9113 §8.2.3).
+   */
   readonly headers: HeaderList;
 }
 
@@ -54,7 +56,8 @@ const pseudoHeaderNames = [':method', ':protocol', ':scheme', ':authority', ':pa
  * frames of WebSocket as in HTTP/1.1, those of the client masked.
  *
  * A method other than CONNECT is judged first (`method-not-connect`), so that a server may answer an ordinary request
- * on its own. `sec-websocket-key` is not asked for, and not looked at.
+ * on its own, and so is a CONNECT without `:protocol`, which asks for a tunnel (`tunnel-missing`). `sec-websocket-key` is
+ * not asked for, and not looked at.
  *
  * @param headers all fields in order, pseudo-header fields first, as pairs; not changed
  * @returns `complete` with `bytesRead` 0, or `invalid` with what to answer
@@ -69,37 +72,46 @@ export function readConnectRequest(
   if (typeof section === 'string') return invalid(section);
   const { pseudoHeaders } = section;
 
-  if (pseudoHeaders.get(':method') !== 'CONNECT') return invalid('method-not-connect');
-  const protocol = pseudoHeaders.get(':protocol');
-  if (protocol === undefined) return invalid('tunnel-missing');
-  if (protocol.toLowerCase() !== 'websocket') return invalid('tunnel-unsupported');
-
-  const place = readPlace(pseudoHeaders);
-  if (typeof place === 'string') return invalid(place);
+  const fault = checkTunnel(pseudoHeaders);
+  if (fault !== null) return invalid(fault);
   const fields = new HandshakeFields(section.headers, false);
+  const place = readPlace(pseudoHeaders, fields);
+  if (typeof place === 'string') return invalid(place);
   const terms = readFields(fields, place);
   if (typeof terms === 'string') return invalid(terms);
   return complete({ ...place, ...terms, headers: frozenHeaders(section.headers) }, 0);
 }
 
+/** Judges whether the request asks for a WebSocket at all. */
+function checkTunnel(pseudoHeaders: ReadonlyMap<string, string>): ConnectViolationCode | null {
+  const method = pseudoHeaders.get(':method');
+  if (method === undefined) return 'method-missing';
+  if (method !== 'CONNECT') return 'method-not-connect';
+  const protocol = pseudoHeaders.get(':protocol');
+  if (protocol === undefined) {
+    const isExtended = pseudoHeaders.has(':scheme') || pseudoHeaders.has(':path');
+    return isExtended ? 'tunnel-malformed' : 'tunnel-missing';
+  }
+  return protocol.toLowerCase() === 'websocket' ? null : 'tunnel-unsupported';
+}
+
 /** Where the client wants to go. */
 type Place = Pick<ConnectRequest, 'scheme' | 'authority' | 'path'>;
 
-function readPlace(pseudoHeaders: ReadonlyMap<string, string>): Place | ConnectViolationCode {
+function readPlace(
+  pseudoHeaders: ReadonlyMap<string, string>,
+  fields: HandshakeFields,
+): Place | ConnectViolationCode {
   const scheme = pseudoHeaders.get(':scheme')?.toLowerCase();
   if (scheme === undefined) return 'scheme-missing';
   if (scheme !== 'http' && scheme !== 'https') return 'scheme-invalid';
   const path = pseudoHeaders.get(':path');
   if (path === undefined) return 'path-missing';
-  if (!isPath(path)) return 'path-invalid';
-  const authority = pseudoHeaders.get(':authority');
-  if (authority === undefined) return 'authority-missing';
+  if (!isValidPath(path)) return 'path-invalid';
+  const authority = pseudoHeaders.get(':authority') ?? fields.first(Field.Host);
+  if (authority === null) return 'authority-missing';
   if (!isValidHost(authority)) return 'authority-invalid';
   return { scheme, authority, path };
-}
-
-function isPath(path: string): boolean {
-  return path.startsWith('/') && isAllOf(path, VISIBLE) && !path.includes('#');
 }
 
 /** What an authority names, without regard to case and to a port that its scheme has anyway (RFC 9110 §4.2.3). */
@@ -114,7 +126,8 @@ function readFields(fields: HandshakeFields, place: Place): Terms | ConnectViola
   const authority = entityOf(place.authority, place.scheme);
   const isOtherHost = (host: string) => entityOf(host, place.scheme) !== authority;
   if (fields.values(Field.Host).some(isOtherHost)) return 'host-mismatch';
-  if (fields.announcesBody) return 'body-unexpected';
+  // Even of no bytes: what follows in DATA would not be as long as announced (RFC 9113 §8.1.1).
+  if (fields.first(Field.ContentLength) !== null) return 'body-unexpected';
   if (fields.isOpaque) return 'field-not-ascii';
 
   if (fields.isRepeated(Field.Version)) return 'version-duplicate';

@@ -51,8 +51,8 @@ export function readConnectResponse(
   if (typeof section === 'string') return failure(section, null);
   const text = section.pseudoHeaders.get(':status');
   if (text === undefined) return failure('status-missing', null);
-  // There is no switching of protocols in HTTP/2 (RFC 9113 §8.6).
-  if (!STATUS.test(text) || text === '101') return failure('status-invalid', null);
+  if (!STATUS.test(text)) return failure('status-invalid', null);
+  if (text === '101') return failure('status-101', null);
 
   const status = Number(text);
   if (status < 200) return { status: 'incomplete', bytesNeeded: 1 };

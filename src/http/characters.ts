@@ -94,6 +94,11 @@ export function isFieldValue(text: string): boolean {
   return isAllOf(text, FIELD_VALUE);
 }
 
+/** Whether a text begins or ends with a blank, which a recipient would take away (RFC 9112 §5.1). */
+export function hasBlankEdge(text: string): boolean {
+  return isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1));
+}
+
 /** Whether all characters are ASCII. */
 export function isAscii(text: string): boolean {
   for (let at = 0; at < text.length; at++) {

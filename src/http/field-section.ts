@@ -3,7 +3,7 @@
  */
 
 import type { FieldSectionViolationCode } from '../vocabulary/field-section-violation.js';
-import { isBlank, isFieldValue, isToken } from './characters.js';
+import { hasBlankEdge, isFieldValue, isToken } from './characters.js';
 import type { HeaderList } from './header-list.js';
 
 /** A header section that is not malformed. */
@@ -54,9 +54,4 @@ export function readFieldSection(
     }
   }
   return { pseudoHeaders, headers };
-}
-
-/** Whether a value begins or ends with a blank, which no field of HTTP/2 may. */
-function hasBlankEdge(value: string): boolean {
-  return isBlank(value.charCodeAt(0)) || isBlank(value.charCodeAt(value.length - 1));
 }

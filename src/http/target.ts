@@ -15,7 +15,12 @@ export function isValidTarget(target: string): boolean {
   return isAllOf(target, VISIBLE) && isTargetOfHandshake(target);
 }
 
-/** The same for a target of visible ASCII. */
+/** Whether a `:path` is a path with an optional query, in visible ASCII (RFC 9113 §8.3.1). */
+export function isValidPath(path: string): boolean {
+  return path.startsWith('/') && isAllOf(path, VISIBLE) && !path.includes('#');
+}
+
+/** The same as `isValidTarget` for a target of visible ASCII. */
 export function isTargetOfHandshake(target: string): boolean {
   if (target.includes('#')) return false;
   const authority = targetAuthority(target);

@@ -3,7 +3,7 @@
  */
 
 import { describe, requireHeaders } from '../vocabulary/argument.js';
-import { isBlank, isFieldValue, isToken } from './characters.js';
+import { hasBlankEdge, isFieldValue, isToken } from './characters.js';
 import type { HeaderList } from './header-list.js';
 
 /**
@@ -52,11 +52,6 @@ export function requireFieldValue(value: string, name: string): void {
       `${name} must be Latin-1 text without control characters, and without blanks at its ends`,
     );
   }
-}
-
-/** A recipient takes blanks at the ends away (RFC 9112 §5.1), so they would not arrive. */
-function hasBlankEdge(value: string): boolean {
-  return isBlank(value.charCodeAt(0)) || isBlank(value.charCodeAt(value.length - 1));
 }
 
 /** One byte for each character; the caller has made sure that none is above U+00FF. */

@@ -22,7 +22,12 @@ export const connectFailures = /* @__PURE__ */ (() =>
     },
     'status-invalid': {
       section: 'RFC 9113 §8.3.2',
-      message: 'the :status is not a number of three digits that HTTP/2 knows',
+      message: 'the :status is not a number of three digits from 100',
+      isMalformed: true,
+    },
+    'status-101': {
+      section: 'RFC 9113 §8.6',
+      message: 'the :status is 101: protocols are not switched in HTTP/2 and HTTP/3',
       isMalformed: true,
     },
     'status-not-2xx': {

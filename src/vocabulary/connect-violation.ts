@@ -17,6 +17,12 @@ export const connectViolations = /* @__PURE__ */ (() =>
   ({
     ...fieldSectionViolations,
     ...offerViolations,
+    'method-missing': {
+      httpStatus: 400,
+      section: 'RFC 9113 §8.3.1',
+      message: 'the pseudo-header field :method is missing',
+      isMalformed: true,
+    },
     'method-not-connect': {
       httpStatus: 405,
       section: 'RFC 8441 §4',
@@ -27,6 +33,12 @@ export const connectViolations = /* @__PURE__ */ (() =>
       httpStatus: 501,
       section: 'RFC 8441 §4',
       message: 'the CONNECT has no :protocol: it asks for a tunnel to another host',
+    },
+    'tunnel-malformed': {
+      httpStatus: 400,
+      section: 'RFC 9113 §8.5',
+      message: 'the CONNECT has no :protocol, and yet a :scheme or a :path',
+      isMalformed: true,
     },
     'tunnel-unsupported': {
       httpStatus: 501,
@@ -58,26 +70,27 @@ export const connectViolations = /* @__PURE__ */ (() =>
     },
     'authority-missing': {
       httpStatus: 400,
-      section: 'RFC 8441 §4',
-      message: 'the pseudo-header field :authority is missing',
+      section: 'RFC 9114 §4.3.1',
+      message: 'neither the pseudo-header field :authority nor a Host field is there',
       isMalformed: true,
     },
     'authority-invalid': {
       httpStatus: 400,
       section: 'RFC 9113 §8.3.1',
-      message: 'the :authority does not name a host',
+      message: 'the :authority, or the Host field in its place, does not name a host',
       isMalformed: true,
     },
     'host-mismatch': {
       httpStatus: 400,
       section: 'RFC 9113 §8.3.1',
-      message: 'the Host field names another host than :authority',
+      message:
+        'a Host field names another host than :authority, or than the Host field in front of it',
       isMalformed: true,
     },
     'body-unexpected': {
       httpStatus: 400,
       section: 'RFC 9110 §9.3.6',
-      message: 'a CONNECT has no content of a length that could be announced',
+      message: 'a CONNECT has no content: Content-Length has no place in it',
     },
     'version-unsupported': {
       httpStatus: 400,

@@ -62,6 +62,7 @@ describe.each(limitNames)('%s', (name) => {
     [2 ** 53, RangeError],
     [-Infinity, RangeError],
     ['1', TypeError],
+    [null, TypeError],
     [1n, TypeError],
     [true, TypeError],
   ])('may not be %s', (value, type) => {
@@ -107,6 +108,7 @@ test.each<[string, unknown, string]>([
   ['a random source that is no function', { role: 'client', random: 4 }, 'random'],
   ['a random source that is no function, for a server', { role: 'server', random: 4 }, 'random'],
   ['extensions that are no list', { role: 'server', extensions: 1 }, 'extensions must be an array'],
+  ['null for extensions', { role: 'server', extensions: null }, 'extensions must be an array'],
 ])('options that are wrong throw a TypeError: %s', (_, options, text) => {
   expect(() => resolveConnectionOptions(options as ConnectionOptions)).toThrow(TypeError);
   expect(() => resolveConnectionOptions(options as ConnectionOptions)).toThrow(text);

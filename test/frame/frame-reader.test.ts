@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { resolveRules } from '../../src/frame/check-frame-header.js';
 import type { FrameRules } from '../../src/frame/frame.js';
 import { FrameReader } from '../../src/frame/frame-reader.js';
-import { type SimdMask, simdMask } from '../../src/frame/mask-simd.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
 import { MessageRules } from '../../src/frame/message-rules.js';
 import { ReadMode } from '../../src/frame/read-mode.js';
 import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { protocolError } from '../../src/vocabulary/violation.js';
 import { naiveMask } from '../properties/naive-frame.js';
 import { bits, hex, join, noise, sameBytes } from '../vectors/bits.js';
+import { recordingSimd } from './recording-simd.js';
 
 const KEY = hex('37 fa 21 3d');
 const maskedHello = hex('81 85 37fa213d 7f9f4d5158');
@@ -403,36 +404,9 @@ test.each([0x82, 0x02])('a frame of a message is unmasked, whole or a fragment: 
 
 // It says where SIMD is asked, and there is nobody to ask in the run without WebAssembly.
 describe.skipIf(simdMask === null)('SIMD', () => {
-  const real = simdMask as SimdMask;
-
-  /** SIMD that tells which of its ways are taken. */
-  function recording(): { simd: SimdMask; calls: string[] } {
-    const calls: string[] = [];
-    const simd: SimdMask = {
-      ...real,
-      inPlace(...range) {
-        calls.push('inPlace');
-        real.inPlace(...range);
-      },
-      copy(...range) {
-        calls.push('copy');
-        real.copy(...range);
-      },
-      framesInPlace(...range) {
-        calls.push('framesInPlace');
-        return real.framesInPlace(...range);
-      },
-      copyFrames(...range) {
-        calls.push('copyFrames');
-        return real.copyFrames(...range);
-      },
-    };
-    return { simd, calls };
-  }
-
   function recordingReader(options: Options = {}): { reader: FrameReader; calls: string[] } {
     const { rules = {}, message = null, owned = false, unmask = null } = options;
-    const { simd, calls } = recording();
+    const { simd, calls } = recordingSimd();
     const resolved = { ...resolveRules(rules, 100_000), message };
     return { reader: new FrameReader(resolved, owned, unmask, simd), calls };
   }

@@ -7,11 +7,12 @@ import { describe, expect, test } from 'vitest';
 import { FrameBlock } from '../../src/frame/frame-block.js';
 import { freshFrame } from '../../src/frame/fresh-frame.js';
 import { keyToBytes, readKey } from '../../src/frame/mask-loops.js';
-import { type SimdMask, simdMask } from '../../src/frame/mask-simd.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
 import { maxFrameBytes, writeBinaryFrame, writeTextFrame } from '../../src/frame/write-frame.js';
 import { anyText } from '../properties/arbitraries.js';
 import { writeFrame } from '../properties/naive-frame.js';
 import { hex, join, noise, repeat, sameBytes } from '../vectors/bits.js';
+import { recordingSimd } from './recording-simd.js';
 
 const KEY = readKey(hex('37 fa 21 3d'), 0);
 const PAPER = 0xa5;
@@ -195,29 +196,6 @@ test('the longest that a frame can become is known ahead', () => {
 
 // It says where SIMD is asked, and there is nobody to ask in the run without WebAssembly.
 describe.skipIf(simdMask === null)('SIMD', () => {
-  const real = simdMask as SimdMask;
-
-  /** SIMD that tells which of its ways are taken. */
-  function recording(): { simd: SimdMask; calls: string[] } {
-    const calls: string[] = [];
-    const simd: SimdMask = {
-      ...real,
-      inPlace(...range) {
-        calls.push('inPlace');
-        real.inPlace(...range);
-      },
-      copy(...range) {
-        calls.push('copy');
-        real.copy(...range);
-      },
-      copyShort(...range) {
-        calls.push('copyShort');
-        real.copyShort(...range);
-      },
-    };
-    return { simd, calls };
-  }
-
   test.each<[number, boolean, number | null, string[]]>([
     [63, false, KEY, []],
     [64, false, KEY, ['copyShort']],
@@ -228,7 +206,7 @@ describe.skipIf(simdMask === null)('SIMD', () => {
     [4097, false, 0, []],
     [4097, true, null, []],
   ])('masks %i bytes (may overlap: %s, key %s) by %j', (length, mayOverlap, key, expected) => {
-    const { simd, calls } = recording();
+    const { simd, calls } = recordingSimd();
     const target = new Uint8Array(length + 14);
     writeBinaryFrame(target, 0, 0x82, noise(length), key, simd, mayOverlap);
     expect(calls).toStrictEqual(expected);
@@ -241,7 +219,7 @@ describe.skipIf(simdMask === null)('SIMD', () => {
     [4999, 'inPlace'],
     [5000, 'copy'],
   ])('masks 5000 bytes that lie %i from their place by %s', (shift, expected) => {
-    const { simd, calls } = recording();
+    const { simd, calls } = recordingSimd();
     const buffer = noise(30_000);
     const target = new Uint8Array(buffer.buffer, 100);
     // The header takes eight bytes.
@@ -257,7 +235,7 @@ describe.skipIf(simdMask === null)('SIMD', () => {
     [1365, []],
     [1366, ['inPlace']],
   ])('masks a text of %i units by %j', (length, expected) => {
-    const { simd, calls } = recording();
+    const { simd, calls } = recordingSimd();
     const target = new Uint8Array(length * 3 + 14);
     writeTextFrame(target, 0, 0x81, 'a'.repeat(length), length, KEY, simd);
     writeTextFrame(target, 0, 0x81, 'a'.repeat(length), length, null, simd);

@@ -25,7 +25,6 @@ const UNKNOWN = [
   'Keep-Alive',
   'Transfer-Encoding',
   'Upgrade',
-  'Content-Length',
   'TE',
 ];
 
@@ -42,6 +41,22 @@ describe('the request', () => {
   test('goes further with names in lower case', () => {
     const headers = connectRequestHeaders({ ...init, headers: [['Cookie', 'a=b']] });
     expect(headers.at(-1)).toStrictEqual(['cookie', 'a=b']);
+  });
+
+  test('holds what was checked, although a list answers otherwise when it is asked again', () => {
+    const further: [string, string][] = [['a', 'b']];
+    let reads = 0;
+    Object.defineProperty(further, 0, { get: () => ['a', ++reads === 1 ? 'b' : 'c\r\nd'] });
+    expect(() => connectRequestHeaders({ ...init, headers: further })).toThrow(
+      new TypeError(
+        'the value of a must be Latin-1 text without control characters, and without blanks at its ends',
+      ),
+    );
+    const protocols = Object.assign(['chat'], { join: () => 'chat\r\nx: y' });
+    expect(() => connectRequestHeaders({ ...init, protocols })).toThrow(TypeError);
+    expect(() =>
+      connectResponseHeaders({ ...offers, protocols }, { protocol: 'chat' }),
+    ).not.toThrow();
   });
 
   test('is read as it was written', () => {
@@ -91,6 +106,7 @@ describe('the request', () => {
     [{ origin: 'a\r\nb' }, 'origin must be Latin-1 text'],
     [{ protocols: 'a' }, 'protocols must be an array, not "a"'],
     [{ protocols: ['a', 'a'] }, 'a subprotocol is offered more than once'],
+    [{ extensions: null }, 'extensions must be an array, not null'],
     [{ extensions: 'a' }, 'extensions must be an array, not "a"'],
     [{ extensions: [{ name: 'a b', parameters: [] }] }, 'an extension name must be a token'],
     [{ headers: [['a b', 'c']] }, 'a header name must be a token, not "a b"'],
@@ -102,14 +118,18 @@ describe('the request', () => {
     expect(() => connectRequestHeaders({ ...init, ...change } as never)).toThrow(message);
   });
 
-  test.each([...UNKNOWN, 'Host', 'Origin', 'Sec-WebSocket-Key', 'sec-websocket-version'])(
-    'is not written with the further field %s',
-    (name) => {
-      expect(() => connectRequestHeaders({ ...init, headers: [[name, 'trailers']] })).toThrow(
-        new TypeError(`the header "${name}" is written from the other arguments`),
-      );
-    },
-  );
+  test.each([
+    ...UNKNOWN,
+    'Content-Length',
+    'Host',
+    'Origin',
+    'Sec-WebSocket-Key',
+    'sec-websocket-version',
+  ])('is not written with the further field %s', (name) => {
+    expect(() => connectRequestHeaders({ ...init, headers: [[name, 'trailers']] })).toThrow(
+      new TypeError(`the header "${name}" is written from the other arguments`),
+    );
+  });
 });
 
 describe('the response', () => {
@@ -142,7 +162,7 @@ describe('the response', () => {
     expect(() => connectResponseHeaders(offers, options)).toThrow(TypeError);
   });
 
-  test.each([...UNKNOWN, 'sec-websocket-accept', 'Sec-WebSocket-Protocol'])(
+  test.each([...UNKNOWN, 'Content-Length', 'sec-websocket-accept', 'Sec-WebSocket-Protocol'])(
     'is not written with the further field %s',
     (name) => {
       expect(() => connectResponseHeaders(offers, { headers: [[name, 'x']] })).toThrow(
@@ -195,6 +215,14 @@ describe('the refusal', () => {
       ['sec-websocket-version', '13'],
       ['a', 'b'],
       ['c', 'd'],
+    ]);
+  });
+
+  test('says how long its body is, if it is told', () => {
+    const headers = [['Content-Length', '12'] as const];
+    expect(connectRejectionHeaders({ httpStatus: 403 }, { headers })).toStrictEqual([
+      [':status', '403'],
+      ['content-length', '12'],
     ]);
   });
 

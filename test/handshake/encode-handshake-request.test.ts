@@ -181,6 +181,7 @@ describe('extensions that are more than offers', () => {
     ['one for servers only', [{ name: 'x-s', negotiate: () => null }], 'x-s has nothing to offer'],
     ['one whose offer is no token', [extension([['a b', null]])], 'a parameter of x'],
     ['one whose offer would begin a line', [extension([['a', '1\r\nX: y']])], 'the value of a'],
+    ['null', null, 'extensions must be an array, not null'],
     ['no list', 'x', 'extensions must be an array'],
     ['no list but one of them', extension([]), 'extensions must be an array'],
     ['null in the list', [null], 'null'],

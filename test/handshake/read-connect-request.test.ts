@@ -5,6 +5,8 @@ import type { HeaderList } from '../../src/http/header-list.js';
 import { connectViolations } from '../../src/vocabulary/connect-violation.js';
 import { adding, CONNECT, having, without } from './connect-sections.js';
 
+const noAuthority = without(CONNECT, ':authority');
+
 const codeOf = (headers: HeaderList): string => {
   const result = readConnectRequest(headers);
   return result.status === 'invalid' ? result.error.code : result.status;
@@ -41,7 +43,7 @@ describe('an extended CONNECT', () => {
     ['Host with an empty port', adding(CONNECT, ['host', 'server.example.com:'])],
     ['te: trailers', adding(CONNECT, ['te', 'trailers'])],
     ['a key, which nobody asks for', adding(CONNECT, ['sec-websocket-key', 'no base64'])],
-    ['a content of no bytes', adding(CONNECT, ['content-length', '0'])],
+    ['Host in the place of :authority', adding(noAuthority, ['host', 'server.example.com'])],
     ['bytes above ASCII in a field of another', adding(CONNECT, ['cf-city', 'Montr\xe9al'])],
     ['names of Object.prototype', adding(CONNECT, ['__proto__', 'x'], ['constructor', 'y'])],
   ])('may have %s', (_, headers) => {
@@ -86,8 +88,15 @@ const faults: readonly [code: keyof typeof connectViolations, ...HeaderList[]][]
   ['pseudo-header-unknown', [[':status', '200'], ...CONNECT], [[':__proto__', 'x'], ...CONNECT]],
   ['pseudo-header-misplaced', adding(CONNECT, [':method', 'CONNECT'])],
   ['pseudo-header-duplicate', [[':method', 'GET'], ...CONNECT], [[':path', '/chat'], ...CONNECT]],
+  ['method-missing', without(CONNECT, ':method'), []],
   ['method-not-connect', having(CONNECT, ':method', 'GET'), having(CONNECT, ':method', 'connect')],
-  ['tunnel-missing', without(CONNECT, ':protocol')],
+  ['tunnel-missing', without(without(without(CONNECT, ':protocol'), ':scheme'), ':path')],
+  [
+    'tunnel-malformed',
+    without(CONNECT, ':protocol'),
+    without(without(CONNECT, ':protocol'), ':scheme'),
+    without(without(CONNECT, ':protocol'), ':path'),
+  ],
   ['tunnel-unsupported', having(CONNECT, ':protocol', 'connect-udp')],
   ['scheme-missing', without(CONNECT, ':scheme')],
   ['scheme-invalid', having(CONNECT, ':scheme', 'wss'), having(CONNECT, ':scheme', '')],
@@ -102,21 +111,27 @@ const faults: readonly [code: keyof typeof connectViolations, ...HeaderList[]][]
     having(CONNECT, ':path', '/\xe9'),
     having(CONNECT, ':path', 'https://server.example.com/chat'),
   ],
-  ['authority-missing', without(CONNECT, ':authority')],
+  ['authority-missing', noAuthority],
   [
     'authority-invalid',
     having(CONNECT, ':authority', ''),
     having(CONNECT, ':authority', 'a b'),
     having(CONNECT, ':authority', '[::'),
     having(CONNECT, ':authority', 'user@server.example.com'),
+    adding(noAuthority, ['host', 'a b']),
   ],
   [
     'host-mismatch',
     adding(CONNECT, ['host', 'other.example.com']),
     adding(CONNECT, ['host', 'server.example.com:80']),
     adding(CONNECT, ['host', 'server.example.com:8443']),
+    adding(noAuthority, ['host', 'server.example.com'], ['host', 'other.example.com']),
   ],
-  ['body-unexpected', adding(CONNECT, ['content-length', '5'])],
+  [
+    'body-unexpected',
+    adding(CONNECT, ['content-length', '5']),
+    adding(CONNECT, ['content-length', '0']),
+  ],
   ['field-not-ascii', having(CONNECT, 'sec-websocket-protocol', '\x80')],
   ['version-duplicate', adding(CONNECT, ['sec-websocket-version', '13'])],
   [
@@ -186,6 +201,7 @@ test.each<[string, unknown]>([
   ['a name alone', [['a']]],
   ['numbers', [[1, 2]]],
   ['an object', {}],
+  ['a list with a hole', new Array(1)],
 ])('a list of pairs is what it takes, not %s', (_, value) => {
   expect(() => readConnectRequest(value as never)).toThrow(
     new TypeError('headers must be an array of [name, value] pairs of strings'),

@@ -59,7 +59,6 @@ const faults: readonly [code: keyof typeof connectFailures, ...HeaderList[]][] =
   ['status-missing', OK.slice(1), []],
   [
     'status-invalid',
-    having(OK, ':status', '101'),
     having(OK, ':status', '099'),
     having(OK, ':status', '20'),
     having(OK, ':status', '2000'),
@@ -67,6 +66,7 @@ const faults: readonly [code: keyof typeof connectFailures, ...HeaderList[]][] =
     having(OK, ':status', '2e2'),
     having(OK, ':status', ''),
   ],
+  ['status-101', having(OK, ':status', '101')],
   ['status-not-2xx', having(OK, ':status', '300'), having(OK, ':status', '403')],
   ['field-not-ascii', having(OK, 'sec-websocket-protocol', 'ch\xe4t')],
   ['protocol-duplicate', adding(OK, ['sec-websocket-protocol', 'chat'])],

@@ -41,6 +41,7 @@ test('what breaks HTTP itself is malformed, and nothing else', () => {
   expect(malformed.sort()).toStrictEqual(
     [
       ...Object.keys(fieldSectionViolations),
+      ...['method-missing', 'tunnel-malformed'],
       ...['scheme-missing', 'path-missing', 'path-invalid'],
       ...['authority-missing', 'authority-invalid', 'host-mismatch'],
     ].sort(),
