@@ -10,6 +10,7 @@ export default defineConfig({
     'deflate/by-size': 'src/adapters/by-size.ts',
     'extended-connect': 'src/extended-connect.ts',
     testing: 'src/testing.ts',
+    streams: 'src/adapters/streams.ts',
     'testing/fast-check': 'src/adapters/fast-check.ts',
   },
   format: ['esm', 'cjs'],

@@ -10,6 +10,7 @@ export default defineConfig({
       ['websocket-codec/deflate/node-zlib', 'adapters/node-zlib'],
       ['websocket-codec/deflate/by-size', 'adapters/by-size'],
       ['websocket-codec/extended-connect', 'extended-connect'],
+      ['websocket-codec/streams', 'adapters/streams'],
       ['websocket-codec/testing', 'testing'],
       ['websocket-codec/testing/fast-check', 'adapters/fast-check'],
     ].map(([name, file]) => ({

@@ -102,6 +102,7 @@ function checkOptionalPeers() {
     'deflate/node-zlib': 1,
     'deflate/by-size': 1,
     'extended-connect': 6,
+    streams: 2,
   };
   for (const [entry, count] of Object.entries(entries)) {
     const check = `if (Object.keys(entry).length !== ${count}) throw new Error('${entry} exports ' + Object.keys(entry));`;

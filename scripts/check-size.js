@@ -40,8 +40,14 @@ const uses = [
   {
     use: 'extended-connect',
     code: `export * from 'websocket-codec/extended-connect';`,
-    maxBytes: 6000,
+    maxBytes: 6200,
     mayHoldWebAssembly: false,
+  },
+  {
+    use: 'streams',
+    code: `export * from 'websocket-codec/streams';`,
+    maxBytes: 16_600,
+    mayHoldWebAssembly: true,
   },
   {
     use: 'everything',

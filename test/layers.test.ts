@@ -104,7 +104,7 @@ describe.each(sources)('src/$path', ({ path, text, tree, imports }) => {
 
   test(`has at most ${MAX_LINES} lines and a name that says what is in it`, () => {
     expect(text.split('\n').length - 1).toBeLessThanOrEqual(MAX_LINES);
-    expect(path).toMatch(/^([a-z]+\/(fast-check\/)?)?[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
+    expect(path).toMatch(/^([a-z]+\/((fast-check|streams)\/)?)?[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
     expect(path).not.toMatch(/util|helper|misc|common/);
   });
 
