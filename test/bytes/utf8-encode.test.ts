@@ -50,6 +50,18 @@ describe.each([
     }
   });
 
+  test.each(['\x80', '\x80\0\0\0\0', '\u07ff', '\u0800', '\u{10000}'])(
+    'finds a %j anywhere among ASCII',
+    (found) => {
+      for (let length = 0; length < 12; length++) {
+        for (let at = 0; at <= length; at++) {
+          const text = 'a'.repeat(at) + found + 'a'.repeat(length - at);
+          expect(encode(text)).toStrictEqual(new TextEncoder().encode(text));
+        }
+      }
+    },
+  );
+
   test('gives fresh bytes every time', () => {
     const first = encode(long);
     encode(long).fill(0);
