@@ -70,15 +70,23 @@ describe('an echo', () => {
     [
       'of another text',
       ['81 05 48656c6c61'],
-      "expected the text message 'Hello', got the text message 'Hella'",
+      "expected the text message 'Hello', got the text message 'Hella', in the bytes 810548656c6c61",
     ],
     [
       'as binary',
       ['82 05 48656c6c6f'],
-      "expected the text message 'Hello', got the binary message 'Hello'",
+      "expected the text message 'Hello', got the binary message 'Hello', in the bytes 820548656c6c6f",
     ],
-    ['twice', [HELLO, HELLO], "expected an answer to the Close, got the text message 'Hello'"],
-    ['with a pong', [HELLO, '8a 00'], "expected an answer to the Close, got the pong ''"],
+    [
+      'twice',
+      [HELLO, HELLO],
+      "expected an answer to the Close, got the text message 'Hello', in the bytes 810548656c6c6f",
+    ],
+    [
+      'with a pong',
+      [HELLO, '8a 00'],
+      "expected an answer to the Close, got the pong '', in the bytes 8a00",
+    ],
     ['that never comes', ['silence'], "expected the text message 'Hello', got nothing in 2000 ms"],
     [
       'that is the end',
@@ -110,12 +118,12 @@ describe('an echo', () => {
     [
       'that is masked',
       ['81 80 00000000'],
-      "expected the text message 'Hello', got what breaks the protocol: a masked frame from a server",
+      "expected the text message 'Hello', got what breaks the protocol: a masked frame from a server, in the bytes 818000000000",
     ],
     [
       'and bytes after the Close',
       [HELLO, `${CLOSE_1000} 00`],
-      'expected the end of the connection, got what breaks the protocol: bytes after its Close',
+      'expected the end of the connection, got what breaks the protocol: bytes after its Close, in the bytes 00',
     ],
   ])('%s', (_, chunks, reason) => {
     const result = new Talk(echo).after(...chunks);
@@ -130,7 +138,11 @@ describe('a refusal', () => {
     ['by the end alone', ['end'], ''],
     ['with another code', ['88 02 03ef', 'end'], 'expected Close 1002, got Close 1007'],
     ['that never comes', ['silence'], 'expected Close 1002, got nothing in 2000 ms'],
-    ['with an echo first', ['81 00'], "expected Close 1002, got the text message ''"],
+    [
+      'with an echo first',
+      ['81 00'],
+      "expected Close 1002, got the text message '', in the bytes 8100",
+    ],
     [
       'without an end',
       [CLOSE_1002, 'silence'],
