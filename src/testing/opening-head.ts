@@ -24,7 +24,7 @@ export class HeadCollector {
     const before = this.#text.length;
     this.#text += toLatin1(chunk.subarray(0, MAX_HEAD_CHARACTERS));
     const end = this.#text.indexOf(END, Math.max(0, before - END.length));
-    if (end < 0) return this.#text.length > MAX_HEAD_CHARACTERS ? false : null;
+    if (end < 0) return this.#text.length >= MAX_HEAD_CHARACTERS ? false : null;
     const head = this.#text.slice(0, end);
     this.#text = '';
     return { head, rest: chunk.slice(end + END.length - before) };

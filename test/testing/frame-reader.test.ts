@@ -53,6 +53,31 @@ test('a client must mask', () => {
   expect(breachOf('81 00', new FrameReader('client'))).toBe('an unmasked frame from a client');
 });
 
+test('what is too long is a breach at its header, before any of it has come', () => {
+  const tooLong = (length: number) => `a length of ${length}, longer than any message of a case`;
+  expect(breachOf('82 7f 0000000004000001')).toBe(tooLong(67_108_865));
+  expect(breachOf('82 7f 0000000004000000')).toBe(null);
+  // Of a message it is the sum that counts.
+  expect(breachOf('02 01 00 80 7f 0000000004000000')).toBe(tooLong(67_108_864));
+  expect(breachOf('02 01 00 80 7f 0000000003ffffff')).toBe(null);
+});
+
+test('empty fragments for ever are a breach', () => {
+  const reader = server();
+  reader.push(bytesOf('02 00'));
+  const many = bytesOf({ repeat: '00 00', times: 1_048_575 });
+  expect(reader.push(many)).toEqual([]);
+  expect(breachOf('00 00', reader)).toBe('more than 1048576 fragments');
+});
+
+test('each item has the first bytes of the frame in which it ended', () => {
+  const [ping, text] = server().push(bytesOf(`01 01 61 89 00 80 28 ${'62'.repeat(40)}`));
+  expect(ping?.frame).toEqual(bytesOf('89 00'));
+  expect(text?.frame).toEqual(bytesOf(`80 28 ${'62'.repeat(22)}`));
+  const [breach] = server().push(bytesOf('83 00 00'));
+  expect(breach?.frame).toEqual(bytesOf('83 00 00'));
+});
+
 test('bytes after a Close are a breach in a later chunk too', () => {
   const reader = server();
   expect(typesOf(reader.push(bytesOf('88 00')))).toEqual(['close']);

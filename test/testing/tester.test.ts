@@ -4,7 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { bytesOf, toHex, toLatin1 } from '../../src/testing/byte-data.js';
-import { acceptFor, responseText } from '../../src/testing/opening-head.js';
+import { acceptFor, requestText, responseText } from '../../src/testing/opening-head.js';
 import { type CaseData, CaseTester, type TesterOptions } from '../../src/testing.js';
 
 const echo: CaseData = {
@@ -338,6 +338,94 @@ describe('a subject that had to say why it fails', () => {
   ])('%s', (_, chunks, behaviour) => {
     expect(new Talk(refusal).after(...chunks)).toMatchObject({ verdict: 'passed', behaviour });
   });
+});
+
+describe('where a Close is what is wrong', () => {
+  const wrongClose: CaseData = {
+    id: 'x',
+    title: 'x',
+    steps: [{ frames: [{ opcode: 8, payload: '03' }] }],
+    end: { by: 'tester', codes: [1002, 1007], needsCode: true },
+  };
+  test.each<[string, string[], string, string]>([
+    ['a code is right', [CLOSE_1002, 'end'], '', 'strict'],
+    ['the end alone is allowed', ['end'], '', 'allowed'],
+    [
+      'an empty Close is the answer to a right one',
+      ['88 00', 'end'],
+      'expected Close 1002 or 1007, got Close without a code',
+      'allowed',
+    ],
+  ])('%s', (_, chunks, reason, behaviour) => {
+    const result = new Talk(wrongClose).after(...chunks);
+    const verdict = reason === '' ? 'passed' : 'failed';
+    expect(result).toMatchObject({ verdict, reason, behaviour });
+  });
+});
+
+describe('a Close with 1001', () => {
+  const told: CaseData = {
+    id: 'x',
+    title: 'x',
+    steps: [{ frames: [{ opcode: 8, payload: '03e9' }] }],
+    end: { by: 'tester', codes: [1000, 1001], strictCodes: [1001], clean: true },
+  };
+  test.each<[string, string, string, string]>([
+    ['is echoed', '88 02 03e9', 'passed', 'strict'],
+    ['is answered with 1000', CLOSE_1000, 'passed', 'allowed'],
+    ['is answered without a code', '88 00', 'passed', 'allowed'],
+    ['is answered with another code', CLOSE_1002, 'failed', 'strict'],
+  ])('%s', (_, close, verdict, behaviour) => {
+    const result = new Talk(told).after(close, 'end');
+    if (verdict === 'passed') expect(result).toMatchObject({ verdict, behaviour });
+    else expect(result?.reason).toBe('expected Close 1000 or 1001, got Close 1002');
+  });
+});
+
+test('a result says what the case is about, and where its rule stands', () => {
+  const result = new Talk({ ...echo, section: 'RFC 6455 §5.6' }).after('end');
+  expect(result).toMatchObject({ id: 'echo', title: 'A text is echoed', section: 'RFC 6455 §5.6' });
+  expect(new Talk(echo).after('end')).toMatchObject({ section: null });
+});
+
+test('the bytes of a wrong frame are shown up to 24 of them, and not those of others', () => {
+  const long = new Talk(echo).after('89 00', `82 30 ${'ab'.repeat(48)}`);
+  expect(long?.reason.endsWith(`, in the bytes 8230${'ab'.repeat(22)}`)).toBe(true);
+  const inFragments = new Talk(echo).after('01 03 48656c', '80 02 6c61 8900');
+  expect(inFragments?.reason.endsWith(', in the bytes 80026c61')).toBe(true);
+});
+
+test('a case that is given up says what it has waited for', () => {
+  const talk = new Talk(echo, { caseMs: 5000 });
+  expect(talk.tester.caseMs).toBe(5000);
+  const late = "expected the text message 'Hello', and the case was not over after 5000 ms";
+  expect(talk.tester.giveUp()).toMatchObject({ verdict: 'failed', reason: late });
+  expect(talk.tester.next()).toMatchObject({ type: 'done', result: { reason: late } });
+  const unopened = new CaseTester(echo, { role: 'client' });
+  expect(unopened.giveUp().reason).toBe(
+    'expected an end of the opening handshake, and the case was not over after 120000 ms',
+  );
+});
+
+test('a client may not use a masking key twice where the case says so', () => {
+  const play = (testCase: CaseData, ...frames: string[]) => {
+    const tester = new CaseTester(testCase, { role: 'client' });
+    const key = 'dGhlIHNhbXBsZSBub25jZQ==';
+    tester.receive(bytesOf({ utf8: requestText(key, []) }));
+    for (const frame of frames) tester.receive(bytesOf(frame));
+    return tester.result?.reason ?? null;
+  };
+  const twice: CaseData = {
+    ...echo,
+    replies: [{ text: '00', times: 2 }],
+  };
+  const frames = ['81 81 01020304 01', '81 81 01020304 01'];
+  expect(play(twice, ...frames)).toBe(null);
+  expect(play({ ...twice, freshMasks: true }, ...frames)).toBe(
+    'expected the text message 00, got what breaks the protocol: a masking key for a second time, in the bytes 81810102030401',
+  );
+  const fresh = ['81 81 01020304 01', '81 81 05020304 05'];
+  expect(play({ ...twice, freshMasks: true }, ...fresh)).toBe(null);
 });
 
 test('a subject that pings for ever fails, and soon', () => {
