@@ -48,12 +48,7 @@ function compressedRounds({ asks, data, length, fragment }) {
   const message = { walk: { data: data.name.toLowerCase() }, length };
   const opcode = data.type === 'text' ? 1 : 2;
   return {
-    deflate: {
-      asks: asks.map(({ noContextTakeover, maxWindowBits }) => ({
-        ...(noContextTakeover ? { noContextTakeover } : {}),
-        ...(maxWindowBits === null ? {} : { maxWindowBits }),
-      })),
-    },
+    deflate: { asks },
     rounds: Math.min(MAX_ROUNDS, enough),
     steps: [
       {
