@@ -65,8 +65,10 @@ const NEVER_THROWING: ReadonlySet<Operation['do']> = /* @__PURE__ */ new Set([
   'nextEvent',
 ] as const);
 
+/** By its name, for the connection may come from another realm. */
 function isArgumentError(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof RangeError;
+  const { name } = (error ?? {}) as { readonly name?: unknown };
+  return name === 'TypeError' || name === 'RangeError';
 }
 
 function apply(connection: Playable, operation: Operation, output: Uint8Array[]): Outcome {
