@@ -343,7 +343,8 @@ describe('between a client and a server, whatever they want,', () => {
       }),
       { numRuns: 1000 },
     );
-    expect(Math.min(verdicts.taken, verdicts.refused)).toBeGreaterThan(100);
+    const { taken, refused } = verdicts;
+    expect(Math.min(taken, refused) / (taken + refused)).toBeGreaterThan(0.1);
   });
 });
 
