@@ -6,8 +6,9 @@
  */
 
 import { check } from '../engine/finding.js';
-import { Random } from '../engine/random.js';
 import { join } from '../references/bytes.js';
+import { KeySource } from '../references/key-source.js';
+import { readWritten } from '../references/written-frames.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {import('websocket-codec').Connection} Connection */
@@ -16,13 +17,17 @@ import { join } from '../references/bytes.js';
 /**
  * @typedef {object} Side
  * @property {Connection} connection
+ * @property {'client' | 'server'} role
+ * @property {KeySource} keys
+ * @property {Uint8Array[]} written all that went out
  * @property {Uint8Array} pipe on its way to this side
  * @property {string[]} sent what the other side must get
  * @property {string[]} received
+ * @property {string[]} pongs that were received
  * @property {string} open what has been sent of a fragmented message
  * @property {string} part what has been received of a message in parts
- * @property {boolean} hasClosed whether close() was called
- * @property {boolean} isOver whether the close event came
+ * @property {number | null} closedWith the code of its own Close, when it was the first
+ * @property {(import('websocket-codec').ConnectionEvent & { type: 'close' }) | null} close the event
  */
 
 const MAX_OPERATIONS = 60;
@@ -76,13 +81,11 @@ function agree(codec, compressor) {
 
 /** @type {(codec: Codec, role: 'client' | 'server', settings: number, extension: Agreed | null) => Side} */
 function makeSide(codec, role, settings, extension) {
-  const random = new Random(settings);
+  const keys = new KeySource();
   const connection = new codec.Connection({
     role,
     extensions: extension === null ? [] : [extension],
-    random: (target) => {
-      for (let at = 0; at < target.length; at++) target[at] = random.next();
-    },
+    random: keys.fill,
     streamMessages: (settings & 16) !== 0,
     ...(settings & 32 ? { simd: false } : {}),
     ...(settings & 64 ? { fragmentBytes: 7 } : {}),
@@ -90,13 +93,17 @@ function makeSide(codec, role, settings, extension) {
   const nothing = new Uint8Array(0);
   return {
     connection,
+    role,
+    keys,
+    written: [],
     pipe: nothing,
     sent: [],
     received: [],
+    pongs: [],
     open: '',
     part: '',
-    hasClosed: false,
-    isOver: false,
+    closedWith: null,
+    close: null,
   };
 }
 
@@ -135,8 +142,8 @@ function operate(side, peer, kind, a, b) {
       break;
     case 7:
       if (a > 32) break;
+      if (connection.state === 'open') side.closedWith = 1000 + (b & 1);
       connection.close(1000 + (b & 1), 'done');
-      side.hasClosed = true;
       break;
     case 8:
     case 9:
@@ -166,8 +173,10 @@ function send({ connection }, send) {
 }
 
 /** @type {(side: Side, peer: Side) => void} */
-function flush({ connection }, peer) {
-  peer.pipe = join([peer.pipe, ...connection.takeOutput()]);
+function flush({ connection, written }, peer) {
+  const output = connection.takeOutput();
+  peer.pipe = join([peer.pipe, ...output]);
+  written.push(...output);
   check(connection.pendingOutputBytes === 0, 'output', 'output is left behind takeOutput');
 }
 
@@ -182,9 +191,10 @@ function pull(side, most) {
   for (let left = most; left > 0; left--) {
     const event = side.connection.nextEvent();
     if (event === null) return;
-    check(!side.isOver, 'close-last', 'an event came behind the close event');
+    check(side.close === null, 'close-last', 'an event came behind the close event');
     if (event.type === 'error') check(false, 'verdict', 'what the other side sent is refused');
-    if (event.type === 'close') side.isOver = true;
+    if (event.type === 'close') side.close = event;
+    if (event.type === 'pong') side.pongs.push(textOf(event.payload));
     if (event.type === 'ping') side.received.push(`ping ${textOf(event.payload)}`);
     if (event.type === 'text' || event.type === 'binary') {
       side.received.push(`${event.type} ${textOf(event.data)}`);
@@ -201,7 +211,7 @@ function pull(side, most) {
 /** Lets all arrive, and looks at what there is. @type {(sides: Side[], settings: number) => string} */
 function settle(sides, settings) {
   const [client, server] = sides;
-  const isClosing = client.hasClosed || server.hasClosed;
+  const isClosing = client.closedWith !== null || server.closedWith !== null;
   for (let turn = 0; turn < 4; turn++) {
     for (const [index, side] of sides.entries()) {
       flush(side, sides[1 - index]);
@@ -229,9 +239,25 @@ function settle(sides, settings) {
         'something was sent and did not arrive',
       );
     }
-    check(side.isOver === isClosing, 'close-once', 'closed or not');
+    check((side.close !== null) === isClosing, 'close-once', 'closed or not');
+    checkAnswers(side, sides[1 - index]);
+    const { closes } = readWritten(join(side.written), side.role, side.keys, 4);
+    check(closes.length === Number(isClosing), 'output', 'not one Close of each side');
   }
   return isClosing ? 'closed' : 'open';
+}
+
+/** What one side gets for its pings and its Close. @type {(side: Side, peer: Side) => void} */
+function checkAnswers({ sent, pongs, close, closedWith }, peer) {
+  const pings = sent.filter((line) => line.startsWith('ping')).map((line) => line.slice(5));
+  const isPrefix = pongs.every((payload, at) => payload === pings[at]);
+  check(isPrefix, 'pong', 'a pong for no ping, or not in its turn');
+  // What comes behind the Close of the other side is not read any more.
+  const isWhole = pongs.length === pings.length || peer.closedWith !== null;
+  check(isWhole, 'pong', 'a ping is not answered');
+  if (close === null) return;
+  check(close.wasClean, 'close-answer', 'the end is not clean');
+  check(close.code === (peer.closedWith ?? closedWith), 'close-answer', 'another code came back');
 }
 
 /** @param {string | Uint8Array} data */

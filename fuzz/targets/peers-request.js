@@ -4,7 +4,7 @@
  * An input is the head of a request.
  */
 
-import { explainHead, explainRequest } from '../differences.js';
+import { explainHead, explainRequest } from '../differences/requests.js';
 import { report } from '../engine/finding.js';
 import { judges, parseRequest } from '../peers/requests.js';
 import { writeRequest } from './write-heads.js';
