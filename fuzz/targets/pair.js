@@ -7,28 +7,12 @@
 
 import { check } from '../engine/finding.js';
 import { join } from '../references/bytes.js';
-import { KeySource } from '../references/key-source.js';
 import { readWritten } from '../references/written-frames.js';
+import { deliver, flush, makeSide, pull, send } from './pair-side.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
-/** @typedef {import('websocket-codec').Connection} Connection */
+/** @typedef {import('./pair-side.js').Side} Side */
 /** @typedef {import('websocket-codec').NegotiatedExtension} Agreed */
-
-/**
- * @typedef {object} Side
- * @property {Connection} connection
- * @property {'client' | 'server'} role
- * @property {KeySource} keys
- * @property {Uint8Array[]} written all that went out
- * @property {Uint8Array} pipe on its way to this side
- * @property {string[]} sent what the other side must get
- * @property {string[]} received
- * @property {string[]} pongs that were received
- * @property {string} open what has been sent of a fragmented message
- * @property {string} part what has been received of a message in parts
- * @property {number | null} closedWith the code of its own Close, when it was the first
- * @property {(import('websocket-codec').ConnectionEvent & { type: 'close' }) | null} close the event
- */
 
 const MAX_OPERATIONS = 60;
 const characters = ['a', 'é', '€', '\u{1f600}', '\ud800', '\udc00', ' '];
@@ -77,34 +61,6 @@ function agree(codec, compressor) {
   const client = extension.accept({ name: server.name, parameters: server.parameters });
   if (client === null) throw new Error('the client refuses the answer');
   return { client, server };
-}
-
-/** @type {(codec: Codec, role: 'client' | 'server', settings: number, extension: Agreed | null) => Side} */
-function makeSide(codec, role, settings, extension) {
-  const keys = new KeySource();
-  const connection = new codec.Connection({
-    role,
-    extensions: extension === null ? [] : [extension],
-    random: keys.fill,
-    streamMessages: (settings & 16) !== 0,
-    ...(settings & 32 ? { simd: false } : {}),
-    ...(settings & 64 ? { fragmentBytes: 7 } : {}),
-  });
-  const nothing = new Uint8Array(0);
-  return {
-    connection,
-    role,
-    keys,
-    written: [],
-    pipe: nothing,
-    sent: [],
-    received: [],
-    pongs: [],
-    open: '',
-    part: '',
-    closedWith: null,
-    close: null,
-  };
 }
 
 /** @type {(side: Side, peer: Side, kind: number, a: number, b: number) => void} */
@@ -160,54 +116,6 @@ function operate(side, peer, kind, a, b) {
   }
 }
 
-/** Whether it was sent; a mistake of the application throws a TypeError and sends nothing. @type {(side: Side, send: () => boolean) => boolean} */
-function send({ connection }, send) {
-  const before = connection.pendingOutputBytes;
-  try {
-    return send();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    check(connection.pendingOutputBytes === before, 'send', 'something was sent, and it throws');
-    return false;
-  }
-}
-
-/** @type {(side: Side, peer: Side) => void} */
-function flush({ connection, written }, peer) {
-  const output = connection.takeOutput();
-  peer.pipe = join([peer.pipe, ...output]);
-  written.push(...output);
-  check(connection.pendingOutputBytes === 0, 'output', 'output is left behind takeOutput');
-}
-
-/** @type {(side: Side, count: number) => void} */
-function deliver(side, count) {
-  side.connection.receive(side.pipe.slice(0, count));
-  side.pipe = side.pipe.slice(count);
-}
-
-/** @type {(side: Side, most: number) => void} */
-function pull(side, most) {
-  for (let left = most; left > 0; left--) {
-    const event = side.connection.nextEvent();
-    if (event === null) return;
-    check(side.close === null, 'close-last', 'an event came behind the close event');
-    if (event.type === 'error') check(false, 'verdict', 'what the other side sent is refused');
-    if (event.type === 'close') side.close = event;
-    if (event.type === 'pong') side.pongs.push(textOf(event.payload));
-    if (event.type === 'ping') side.received.push(`ping ${textOf(event.payload)}`);
-    if (event.type === 'text' || event.type === 'binary') {
-      side.received.push(`${event.type} ${textOf(event.data)}`);
-    }
-    if (event.type === 'text-part' || event.type === 'binary-part') {
-      side.part += textOf(event.data);
-      if (!event.last) continue;
-      side.received.push(`${event.type.slice(0, -5)} ${side.part}`);
-      side.part = '';
-    }
-  }
-}
-
 /** Lets all arrive, and looks at what there is. @type {(sides: Side[], settings: number) => string} */
 function settle(sides, settings) {
   const [client, server] = sides;
@@ -258,10 +166,4 @@ function checkAnswers({ sent, pongs, close, closedWith }, peer) {
   if (close === null) return;
   check(close.wasClean, 'close-answer', 'the end is not clean');
   check(close.code === (peer.closedWith ?? closedWith), 'close-answer', 'another code came back');
-}
-
-/** @param {string | Uint8Array} data */
-function textOf(data) {
-  if (typeof data === 'string') return data;
-  return Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1');
 }
