@@ -16,7 +16,10 @@ const named = (name: string, of = codec) => {
   return target;
 };
 
-describe.each(faults)('the target $target', (fault) => {
+/** A busy machine takes long to make a finding small; what is judged here is no time. */
+const patient = { timeout: 180_000 };
+
+describe.each(faults)('the target $target', patient, (fault) => {
   test(`reports ${fault.name}`, () => {
     const run = runTarget(named(fault.target, faulty(fault)), { seed: 1, executions: 3000 });
     expect(run.found?.oracle).toBe(fault.oracle);
@@ -26,7 +29,7 @@ describe.each(faults)('the target $target', (fault) => {
   });
 });
 
-describe.each(plantedFaults)('a codec in which $name', ({ edits, foundBy }) => {
+describe.each(plantedFaults)('a codec in which $name', patient, ({ edits, foundBy }) => {
   test.each(foundBy)('is found by the target %s with its oracle %s', async (target, oracle) => {
     const planted = await plantedCodec(edits);
     const run = runTarget(named(target, planted), { seed: 1, executions: 3000 });

@@ -17,7 +17,16 @@ export interface Edit {
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const entries = ['index', 'deflate', 'adapters/pako', 'adapters/node-zlib'];
 
-export async function plantedCodec(edits: readonly Edit[]): Promise<Codec> {
+const made = new Map<readonly Edit[], Promise<Codec>>();
+
+/** The same copy for the same list of edits. */
+export function plantedCodec(edits: readonly Edit[]): Promise<Codec> {
+  const copy = made.get(edits) ?? makeCodec(edits);
+  made.set(edits, copy);
+  return copy;
+}
+
+async function makeCodec(edits: readonly Edit[]): Promise<Codec> {
   const left = new Set(edits);
   const { outputFiles } = await build({
     stdin: {
