@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ExtensionOffer } from '../../src/handshake/extension.js';
-import { requireExtensions, requireProtocols } from '../../src/handshake/handshake-arguments.js';
+import {
+  requireAnswer,
+  requireExtensions,
+  requireProtocols,
+} from '../../src/handshake/handshake-arguments.js';
 
 test.each<[ExtensionOffer[]]>([
   [[]],
@@ -62,3 +66,35 @@ test('what is no list at all is called by its name', () => {
     new TypeError('protocols must be an array, not "chat"'),
   );
 });
+
+const asked = { protocols: ['chat', 'a b'], extensions: [{ name: 'x', parameters: [] }] };
+
+test.each<[string | null, ExtensionOffer[]]>([
+  [null, []],
+  ['chat', []],
+  ['chat', [{ name: 'x', parameters: [['y', '1']] }]],
+])('requireAnswer takes the subprotocol %j with %j', (protocol, extensions) => {
+  expect(() => requireAnswer(asked, protocol, extensions)).not.toThrow();
+});
+
+test.each<[unknown, unknown, string]>([
+  ['other', [], 'the subprotocol "other" was not offered'],
+  ['a b', [], 'a subprotocol must be a token, not "a b"'],
+  [1, [], 'the subprotocol number 1 was not offered'],
+  [null, null, 'extensions must be an array, not null'],
+  [null, [{ name: 'y', parameters: [] }], 'the extension "y" was not offered'],
+  [null, [...asked.extensions, ...asked.extensions], 'an extension is accepted more than once'],
+  [null, [{ name: 'a b', parameters: [] }], 'an extension name must be a token, not "a b"'],
+])('requireAnswer refuses the subprotocol %j with %j', (protocol, extensions, message) => {
+  const answer = () => requireAnswer(asked, protocol as string, extensions as ExtensionOffer[]);
+  expect(answer).toThrow(new TypeError(message));
+});
+
+test.each(['protocols', 'extensions'])(
+  'requireAnswer asks for the lists of a request: %s',
+  (name) => {
+    expect(() => requireAnswer({ ...asked, [name]: 'chat' }, null, [])).toThrow(
+      new TypeError(`request.${name} must be an array, not "chat"`),
+    );
+  },
+);

@@ -10,6 +10,7 @@ import {
 const answerOf = (offered: OfferedTerms, ...fields: [string, string][]) =>
   readAnswer(new HandshakeFields(fields, true), requireOfferedTerms(offered));
 const extensions = (value: string) => ['Sec-WebSocket-Extensions', value] as [string, string];
+const protocol = (value: string) => ['Sec-WebSocket-Protocol', value] as [string, string];
 const extension = (name: string, rsv?: number): Extension => ({
   name,
   negotiate: () => null,
@@ -50,6 +51,22 @@ describe('readAnswer', () => {
     });
     const same = { extensions: [extension('a', 6), extension('b', 2)] };
     expect(answerOf(same, extensions('a, b'))).toBe('extension-bit-conflict');
+  });
+
+  test.each<[string, [string, string][]]>([
+    ['protocol-duplicate', [protocol('a'), protocol('a')]],
+    ['protocol-not-offered', [protocol('A')]],
+    ['extensions-duplicate', [extensions('x'), extensions('x')]],
+    ['extensions-duplicate', [extensions('x, x')]],
+    ['extensions-malformed', [extensions('x; =1')]],
+    ['extension-not-offered', [extensions('y')]],
+  ])('says %s of %j', (code, fields) => {
+    const offered = { protocols: ['a'], extensions: [extension('x')] };
+    expect(answerOf(offered, ...fields)).toBe(code);
+  });
+
+  test('takes the one subprotocol that was chosen of those offered', () => {
+    expect(answerOf({ protocols: ['a', 'b'] }, protocol('b'))).toMatchObject({ protocol: 'b' });
   });
 
   test('does not let an extension accept under another name', () => {

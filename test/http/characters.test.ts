@@ -4,6 +4,7 @@ import {
   DIGIT,
   everyCharacter,
   FIELD_VALUE,
+  hasBlankEdge,
   isAllOf,
   isAlphanumeric,
   isAscii,
@@ -148,6 +149,19 @@ describe('texts', () => {
     ['ü', false],
   ])('isAscii(%j) is %s', (text, expected) => {
     expect(isAscii(text)).toBe(expected);
+  });
+
+  test.each([
+    ['', false],
+    ['a', false],
+    ['a b', false],
+    [' a', true],
+    ['a ', true],
+    ['\ta', true],
+    ['a\t', true],
+    ['\xa0a\xa0', false],
+  ])('hasBlankEdge(%j) is %s', (text, expected) => {
+    expect(hasBlankEdge(text)).toBe(expected);
   });
 
   test('skipClassIn and isAllOf read texts as skipClass reads bytes, and stop at what is no byte', () => {

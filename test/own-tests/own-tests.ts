@@ -11,6 +11,9 @@ const testedBy: Readonly<Record<string, readonly string[]>> = {
   'adapters/pako-deflate': ['adapters/pako', 'extension/compressor'],
   'adapters/pako-inflate': ['adapters/pako', 'extension/compressor'],
   'adapters/pako-status': ['adapters/pako'],
+  'adapters/streams/connection-closed-error': ['adapters/streams/connection-streams'],
+  'adapters/streams/connection-end': ['adapters/streams/connection-streams'],
+  'adapters/streams/signal': ['adapters/streams/connection-streams'],
   'connection/connection': [
     'connection/eof',
     'connection/reentrancy',

@@ -52,7 +52,6 @@ export class ConnectionStreams {
   readonly closed: Promise<ConnectionEnd>;
   readonly #connection: Connection;
   readonly #changed = new Signal();
-  #reportEnd: (end: ConnectionEnd) => void = () => {};
   #end: ConnectionEnd | null = null;
   #violation: ProtocolError | null = null;
   #isClosing = false;
@@ -69,9 +68,7 @@ export class ConnectionStreams {
     const { firstBytes, ...rest } = options;
     this.#connection = new Connection({ ...rest, streamMessages: false });
     if (firstBytes !== undefined) this.#connection.receive(firstBytes);
-    this.closed = new Promise((resolve) => {
-      this.#reportEnd = resolve;
-    });
+    this.closed = this.#waitForEnd();
     // The readable sides first: what is written may end up there at once.
     const messages = new ReadableStream<MessageChunk>({
       start: (controller) => {
@@ -187,7 +184,6 @@ export class ConnectionStreams {
   #finish(end: ConnectionEnd, error: unknown): void {
     if (this.#end !== null) return;
     this.#end = end;
-    this.#reportEnd(end);
     if (!this.#isReaderGone) {
       if (end.wasClean) this.#messages?.close();
       else if (this.#hasRoom) this.#messages?.error(error);
@@ -196,6 +192,11 @@ export class ConnectionStreams {
     }
     if (!(end.wasClean && this.#isClosing)) this.#sending?.error(error);
     this.#changed.notify();
+  }
+
+  async #waitForEnd(): Promise<ConnectionEnd> {
+    while (this.#end === null) await this.#changed.wait();
+    return this.#end;
   }
 
   async #giveOutput(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
@@ -213,7 +214,7 @@ export class ConnectionStreams {
       typeof message === 'string'
         ? this.#connection.sendText(message)
         : this.#connection.sendBinary(message);
-    if (!isSent) throw new ConnectionClosedError(this.#end ?? LOST);
+    if (!isSent) throw new ConnectionClosedError(LOST);
     this.#changed.notify();
     return this.#waitForTransport(MAX_WAITING_BYTES);
   }
@@ -221,7 +222,7 @@ export class ConnectionStreams {
   /** Until no more output waits than that. */
   async #waitForTransport(bytes: number): Promise<void> {
     while (this.#connection.pendingOutputBytes > bytes) {
-      if (this.#isTransportGone) throw new ConnectionClosedError(this.#end ?? LOST);
+      if (this.#isTransportGone) throw new ConnectionClosedError(LOST);
       await this.#changed.wait();
     }
   }

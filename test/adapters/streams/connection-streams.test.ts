@@ -171,6 +171,44 @@ describe('the end', () => {
     expect(await output.read()).toStrictEqual({ done: true, value: undefined });
   });
 
+  test('by a violation waits until what is in front of it has been read, however late that is', async () => {
+    const { streams, input, messages, sending } = open();
+    await input.write(join(hello, hex('91 00')));
+    expect(await streams.closed).toMatchObject({ closeCode: 1006 });
+    expect(await failureOf(sending.write('late'))).toBeInstanceOf(ConnectionClosedError);
+    expect(await messages.read()).toStrictEqual({ done: false, value: 'hello' });
+    expect(await failureOf(messages.read())).toMatchObject({ violation: { closeCode: 1002 } });
+  });
+
+  test('that is clean waits in the same way', async () => {
+    const { streams, input, messages } = open();
+    await input.write(
+      join(
+        hello,
+        wireOf((client) => client.close(1000)),
+      ),
+    );
+    expect(await streams.closed).toMatchObject({ closeCode: 1000, wasClean: true });
+    expect(await messages.read()).toStrictEqual({ done: false, value: 'hello' });
+    expect(await messages.read()).toStrictEqual({ done: true, value: undefined });
+  });
+
+  test('between a violation and the word of it fails what is sent in that moment', async () => {
+    const { streams, input, sending } = open();
+    const written = input.write(hex('91 00'));
+    const failures: unknown[] = [];
+    for (let turn = 0; turn < 8; turn++) {
+      failures.push(failureOf(sending.write('now')));
+      await null;
+    }
+    await written;
+    await streams.closed;
+    const errors = await Promise.all(
+      failures.map((failure) => Promise.resolve(failure).catch(String)),
+    );
+    expect(errors.filter((error) => error instanceof ConnectionClosedError)).not.toHaveLength(0);
+  });
+
   test.each([
     ['closed', (input: WritableStreamDefaultWriter) => input.close()],
     ['aborted', (input: WritableStreamDefaultWriter) => input.abort(new Error('reset'))],
@@ -193,16 +231,32 @@ describe('the end', () => {
     expect(await streams.closed).toMatchObject({ closeCode: 1006 });
   });
 
+  test('of a transport waits for messages that nobody has read', async () => {
+    const { streams, input, output, messages } = open();
+    const written = input.write(join(hello, hello, hello));
+    expect(await stateOf(written)).toBe('pending');
+    await output.cancel();
+    for (let count = 0; count < 3; count++) {
+      expect(await stateOf(streams.closed)).toBe(count < 2 ? 'pending' : 'settled');
+      expect(await messages.read()).toStrictEqual({ done: false, value: 'hello' });
+    }
+    expect(await failureOf(messages.read())).toMatchObject({ closeCode: 1006 });
+    await written;
+  });
+
   test('that a caller throws is what both of its streams fail with', async () => {
     const thrown = new Error('thrown by unmaskInPlace');
     const unmaskInPlace = () => {
       throw thrown;
     };
-    const { streams, input, messages, sending } = open({ unmaskInPlace });
+    const { streams, input, messages, sending, output } = open({ unmaskInPlace });
     expect(await failureOf(input.write(hello))).toBe(thrown);
     expect(await failureOf(messages.read())).toBe(thrown);
     expect(await failureOf(sending.closed)).toBe(thrown);
     expect(await streams.closed).toMatchObject({ closeCode: 1006, wasClean: false });
+    // It throws again when the transport is gone as well, and nobody hears of that.
+    await output.cancel();
+    expect(await failureOf(messages.read())).toBe(thrown);
   });
 });
 
