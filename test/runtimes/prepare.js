@@ -52,11 +52,16 @@ export function unpack(folder) {
 export async function bundle(folder) {
   const entry = (/** @type {string} */ name) => join(here, 'entries', name);
   const outside = { external: ['websocket-codec', ...packages, 'node:*'], platform: 'neutral' };
+  const worker = { external: ['checks'] };
   await Promise.all([
     write(folder, 'process.mjs', { ...outside, entryPoints: [entry('process.ts')] }),
     write(folder, 'process.cjs', { ...outside, entryPoints: [entry('process.ts')], format: 'cjs' }),
     write(folder, 'script.js', { entryPoints: [entry('script.ts')], format: 'iife' }),
-    write(folder, 'workerd.js', { entryPoints: [entry('workerd.ts')] }),
+    write(folder, 'workerd.js', { ...worker, entryPoints: [entry('workerd.ts')] }),
+    write(folder, 'workerd-top-level.js', {
+      ...worker,
+      entryPoints: [entry('workerd-top-level.ts')],
+    }),
   ]);
 }
 
