@@ -5,6 +5,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
@@ -21,4 +22,5 @@ const clock = ['setTimeout', 'clearTimeout']
 const code = `${clock}${readFileSync(join(folder, 'script.js'), 'utf8')};report(${JSON.stringify(extent)})`;
 const result = context.evalCode(code, 'script.js');
 if (result.error) throw new Error(JSON.stringify(context.dump(result.error)));
-console.log(`REPORT ${context.dump(result.value)}`);
+const { version } = createRequire(import.meta.url)('quickjs-emscripten-core/package.json');
+console.log(`REPORT ${JSON.stringify({ ...JSON.parse(context.dump(result.value)), version })}`);
