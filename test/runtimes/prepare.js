@@ -51,6 +51,7 @@ export function unpack(folder) {
  */
 export async function bundle(folder) {
   const entry = (/** @type {string} */ name) => join(here, 'entries', name);
+  /** @type {BuildOptions} */
   const outside = { external: ['websocket-codec', ...packages, 'node:*'], platform: 'neutral' };
   const worker = { external: ['checks'] };
   await Promise.all([
@@ -83,7 +84,7 @@ async function write(folder, name, options) {
     plugins: options.external === undefined ? [fromFolder(folder)] : [withoutSources],
     ...options,
   });
-  const sources = Object.keys(metafile.inputs).filter((path) => /^(src|dist)\//.test(path));
+  const sources = Object.keys(metafile?.inputs ?? {}).filter((path) => /^(src|dist)\//.test(path));
   if (sources.length > 0) throw new Error(`${name} holds ${sources}, not the packed package`);
 }
 
@@ -108,7 +109,8 @@ function fromFolder(folder) {
   return {
     name: 'from folder',
     setup({ onResolve, resolve }) {
-      const names = /^(websocket-codec|fast-check|pure-rand|pako)(\/|$)|\/src\/vocabulary\/opcode\.js$/;
+      const names =
+        /^(websocket-codec|fast-check|pure-rand|pako)(\/|$)|\/src\/vocabulary\/opcode\.js$/;
       onResolve({ filter: names }, ({ path, kind, resolveDir }) => {
         if (resolveDir.startsWith(folder)) return undefined;
         const name = path.startsWith('.') ? 'websocket-codec' : path;

@@ -4,9 +4,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, version as esbuildVersion } from 'esbuild';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import { VERSION as rollupVersion, rollup } from 'rollup';
+import { build, version as esbuildVersion } from 'esbuild';
+import { rollup, VERSION as rollupVersion } from 'rollup';
 import webpack from 'webpack';
 
 /**

@@ -59,12 +59,19 @@ function checkExamples(tally: Tally, codec: Codec): void {
 }
 
 function checkLengths(tally: Tally, codec: Codec): void {
+  const { Opcode } = codec;
   for (const masked of [false, true]) {
     const maskingKey = masked ? key : null;
     const kind = masked ? 'masked' : 'unmasked';
     for (const { length, form, wire } of [...heldLengths, ...hugeLengths]) {
       const header = join(withFirstByte(0x82, wire, masked), maskingKey ?? hex(''));
-      const value = { ...plain, fin: true, opcode: 2, maskingKey, payloadLength: length };
+      const value = {
+        ...plain,
+        fin: true,
+        opcode: Opcode.Binary,
+        maskingKey,
+        payloadLength: length,
+      };
       tally.check(`a ${kind} length of ${length} in ${form} bits`, () => {
         same(codec.encodeFrameHeader(value), header, 'the header');
         const read = codec.decodeFrameHeader(header);
@@ -74,7 +81,7 @@ function checkLengths(tally: Tally, codec: Codec): void {
     for (const { length, wire } of heldLengths) {
       tally.check(`a ${kind} frame of ${length} bytes`, () => {
         const payload = noise(length);
-        const frame = codec.encodeFrame({ opcode: 2, payload, maskingKey });
+        const frame = codec.encodeFrame({ opcode: Opcode.Binary, payload, maskingKey });
         const body = masked ? masks(payload, key, 0) : payload;
         const header = join(withFirstByte(0x82, wire, masked), maskingKey ?? hex(''));
         same(frame, join(header, body), 'encoded');
@@ -131,7 +138,7 @@ function checkMasking(tally: Tally, codec: Codec): void {
   tally.check('frames of all lengths in one chunk are unmasked together', () => {
     const payloads = maskedLengths.map((length) => noise(length, length + 1));
     const encoder = (payload: Uint8Array) =>
-      codec.encodeFrame({ opcode: 2, payload, maskingKey: key });
+      codec.encodeFrame({ opcode: codec.Opcode.Binary, payload, maskingKey: key });
     const wire = join(...payloads.map(encoder));
     for (const takeOwnership of [false, true]) {
       const decoder = new codec.FrameDecoder({ role: 'server', takeOwnership });

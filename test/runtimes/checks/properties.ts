@@ -2,6 +2,7 @@
  * Properties over the package's own arbitraries, the same runs everywhere.
  */
 
+import type { IRawProperty } from 'fast-check';
 import { join } from '../../vectors/bits.js';
 import { abnormal, peerOf, receiveAll, type Subject } from './subject.js';
 import { same, type Tally } from './tally.js';
@@ -13,7 +14,7 @@ export function checkProperties(tally: Tally, subject: Subject): void {
   const { codec, arbitraries, fc, extent } = subject;
   const { numRuns, maxMessageBytes } = extent;
   const { cut } = arbitraries;
-  const run = (title: string, property: import('fast-check').IProperty<never>) =>
+  const run = <T>(title: string, property: IRawProperty<T, false>) =>
     tally.check(title, () => fc.assert(property, { seed: SEED, numRuns }));
 
   run(

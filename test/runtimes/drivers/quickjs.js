@@ -5,10 +5,10 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
+import { here } from '../prepare.js';
 
 const [folder = '', extent = ''] = process.argv.slice(2);
 const quickjs = await newQuickJSWASMModuleFromVariant(variant);
@@ -21,6 +21,10 @@ const clock = ['setTimeout', 'clearTimeout']
   .join('');
 const code = `${clock}${readFileSync(join(folder, 'script.js'), 'utf8')};report(${JSON.stringify(extent)})`;
 const result = context.evalCode(code, 'script.js');
-if (result.error) throw new Error(JSON.stringify(context.dump(result.error)));
-const { version } = createRequire(import.meta.url)('quickjs-emscripten-core/package.json');
-console.log(`REPORT ${JSON.stringify({ ...JSON.parse(context.dump(result.value)), version })}`);
+if ('error' in result) throw new Error(JSON.stringify(context.dump(result.error)));
+const { version } = JSON.parse(
+  readFileSync(join(here, 'node_modules/quickjs-emscripten-core/package.json'), 'utf8'),
+);
+console.log(
+  `REPORT ${JSON.stringify({ ...JSON.parse(String(context.dump(result.value))), version })}`,
+);
