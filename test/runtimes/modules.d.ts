@@ -2,6 +2,8 @@
  * As much as is used here of packages that need not be installed for a type check.
  */
 
+declare module 'checks' {}
+
 declare module 'puppeteer-core' {
   interface Page {
     on(event: 'pageerror', listener: (error: unknown) => void): void;

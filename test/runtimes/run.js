@@ -18,6 +18,8 @@ import { runtimes } from './runtimes.js';
 
 /** Many times what the slowest takes, for machines that do other things too. */
 const LIMIT_MS = 600_000;
+/** From the request to end until there is no choice. */
+const GRACE_MS = 10_000;
 
 /** @typedef {{ cells: string[], found: string[] }} Row with what is wrong with it */
 
@@ -128,7 +130,7 @@ async function reportOf(command) {
  */
 function output([file = '', ...args]) {
   return new Promise((resolve, reject) => {
-    // A group of its own, so that nothing it has started outlives it.
+    // A group of its own, so that nothing it has started outlives it; a browser is ended by the program that started it.
     const child = spawn(file, args, {
       cwd: folder,
       detached: true,
@@ -142,13 +144,20 @@ function output([file = '', ...args]) {
     child.stderr.setEncoding('utf8').on('data', (chunk) => {
       errors += chunk;
     });
+    /** @type {NodeJS.Timeout | undefined} */
+    let killer;
     const timer = setTimeout(() => {
       errors += `\nit took longer than ${LIMIT_MS / 1000} s`;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      child.kill('SIGTERM');
+      killer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), GRACE_MS);
     }, LIMIT_MS);
-    child.on('error', reject);
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     child.on('close', (code) => {
       clearTimeout(timer);
+      clearTimeout(killer);
       if (code === 0) resolve(text);
       else reject(new Error(`it ended with ${code}: ${`${text}${errors}`.slice(-1500)}`));
     });

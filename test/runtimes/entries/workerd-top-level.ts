@@ -2,7 +2,7 @@
  * The same, but the package is loaded with the worker, where workerd allows code to be compiled.
  */
 
-// @ts-expect-error: a module of the worker, by the name that the configuration gives it
+// A module of the worker, by the name that the configuration gives it.
 import 'checks';
 
 export { default } from './workerd.js';
