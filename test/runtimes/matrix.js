@@ -60,7 +60,7 @@ export function cellsOf({ vectors, properties, conformance, usesSimd, has, exten
     fraction(vectors),
     `${fraction(properties)}, ${extent.numRuns} runs each`,
     `${fraction(conformance)}, ${conformance.cutShort} cut short`,
-    `${conformance.leftOut} above ${bytes} bytes`,
+    `${conformance.leftOut} above ${bytes} bytes, ${conformance.otherRole} for the other role`,
   ];
 }
 
