@@ -1,0 +1,10 @@
+/**
+ * For Node, Bun and Deno: a program that is told the extent and prints the report.
+ */
+
+import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
+import { checkPackage } from '../checks/package.js';
+
+const extent = JSON.parse(process.argv[2] ?? '');
+const report = checkPackage(extent, [{ name: 'node:zlib', make: zlibCompressor }]);
+console.log(`REPORT ${JSON.stringify(report)}`);
