@@ -9,7 +9,7 @@
  * The bytes are those of real frames, whole or cut as small as you like.
  */
 
-import { CloseCode, Connection } from 'websocket-codec';
+import { Connection } from 'websocket-codec';
 
 /**
  * @import { ConnectionEvent, ConnectionOptions, Message, ProtocolError } from 'websocket-codec'
@@ -105,14 +105,55 @@ export class MemoryPeer {
 }
 
 /**
+ * @typedef {object} PairOptions
+ * @property {number} [chunkBytes] what is sent arrives in pieces of this size; left out, as it was sent
+ * @property {Omit<ConnectionOptions, 'role'>} [client]
+ * @property {Omit<ConnectionOptions, 'role'>} [server]
+ */
+
+/**
  * @param {{ client: Application, server: Application }} applications
- * @param {{ chunkBytes?: number, clientOptions?: Omit<ConnectionOptions, 'role'>,
- *   serverOptions?: Omit<ConnectionOptions, 'role'> }} [options] chunkBytes: what is sent arrives in pieces of this size
+ * @param {PairOptions} [options]
  */
 export function joinInMemory(applications, options = {}) {
-  const { chunkBytes = Number.POSITIVE_INFINITY, clientOptions, serverOptions } = options;
-  const client = new MemoryPeer({ ...clientOptions, role: 'client' }, applications.client);
-  const server = new MemoryPeer({ ...serverOptions, role: 'server' }, applications.server);
-  return { client, server };
+  const { chunkBytes = Number.MAX_SAFE_INTEGER } = options;
+  const client = new MemoryPeer({ ...options.client, role: 'client' }, applications.client);
+  const server = new MemoryPeer({ ...options.server, role: 'server' }, applications.server);
+
+  /**
+   * @param {Connection} from
+   * @param {Connection} to
+   */
+  const carry = (from, to) => {
+    for (const bytes of from.takeOutput()) {
+      for (let at = 0; at < bytes.length; at += chunkBytes) {
+        to.receive(bytes.subarray(at, at + chunkBytes));
+      }
+    }
+    if (from.transport !== 'open') to.receiveEnd();
+  };
+
+  return {
+    client,
+    server,
+
+    /** Carries bytes and calls handlers until both sides have nothing more to say. */
+    async settle() {
+      for (let isBusy = true; isBusy; ) {
+        carry(client.connection, server.connection);
+        carry(server.connection, client.connection);
+        const told = [await client.handleAll(), await server.handleAll()];
+        isBusy = told.includes(true);
+        for (const peer of [client, server]) isBusy ||= peer.connection.pendingOutputBytes > 0;
+      }
+    },
+
+    /** The network fails: both sides hear of the end, and of nothing that was still on its way. */
+    async cut() {
+      for (const peer of [client, server]) {
+        peer.connection.receiveEnd();
+        await peer.handleAll();
+      }
+    },
+  };
 }
-void CloseCode;
