@@ -94,13 +94,21 @@ export class MemoryPeer {
 
   /** @param {ConnectionEvent} event */
   #handle(event) {
-    if (event.type === 'error') this.#error = event.error;
-    else if (event.type === 'pong') return this.#handlers.onPong?.(event.payload, this);
-    else if (event.type === 'close') {
-      const { code, reason, wasClean } = event;
-      return this.#handlers.onClose?.({ code, reason, wasClean, error: this.#error }, this);
-    } else if (event.type !== 'ping') return this.#handlers.onMessage?.(event, this);
-    return undefined;
+    switch (event.type) {
+      case 'ping':
+        return undefined;
+      case 'pong':
+        return this.#handlers.onPong?.(event.payload, this);
+      case 'error':
+        this.#error = event.error;
+        return undefined;
+      case 'close': {
+        const { code, reason, wasClean } = event;
+        return this.#handlers.onClose?.({ code, reason, wasClean, error: this.#error }, this);
+      }
+      default:
+        return this.#handlers.onMessage?.(event, this);
+    }
   }
 }
 

@@ -38,7 +38,7 @@ export function subprotocols(given) {
  *
  * @param {number | undefined} code
  * @param {string | undefined} reason
- * @returns {[] | [number] | [number, string]}
+ * @returns {{ code: number | undefined, reason: string | undefined }}
  */
 export function closeArguments(code, reason) {
   // A conversion to the IDL's [Clamp] unsigned short.
@@ -52,8 +52,8 @@ export function closeArguments(code, reason) {
   if (length > MAX_REASON_BYTES) {
     throw syntaxError(`the reason is ${length} bytes; the limit is ${MAX_REASON_BYTES}`);
   }
-  if (clamped === undefined) return text === '' ? [] : [1000, text];
-  return [clamped, text];
+  if (clamped === undefined && text === '') return { code: undefined, reason: undefined };
+  return { code: clamped ?? 1000, reason: text };
 }
 
 /**

@@ -32,7 +32,6 @@ export class WebSocket extends HandlerTarget {
   CLOSED = WebSocket.CLOSED;
 
   #url;
-  #client;
   /** @type {Socket | null} */
   #socket = null;
   /** @type {SocketDriver | null} */
@@ -69,7 +68,7 @@ export class WebSocket extends HandlerTarget {
     // Nobody asked for them (no 401), so they are not sent.
     target.username = '';
     target.password = '';
-    this.#client = connectWebSocket(target, {
+    connectWebSocket(target, {
       protocols: offered,
       extensions: [deflate],
       openSocket: (to) => {
@@ -144,9 +143,9 @@ export class WebSocket extends HandlerTarget {
    * @throws DOMException for any other
    */
   close(code, reason) {
-    const args = closeArguments(code, reason);
+    const close = closeArguments(code, reason);
     if (this.#readyState === 0) this.#fail();
-    else if (this.#readyState === 1) this.#inOrder(() => this.#peer?.close(...args));
+    else if (this.#readyState === 1) this.#inOrder(() => this.#peer?.close(close.code, close.reason));
     if (this.#readyState < 2) this.#readyState = 2;
   }
 
