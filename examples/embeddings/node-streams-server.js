@@ -5,14 +5,11 @@
  */
 
 import { createServer } from 'node:net';
-import { Duplex } from 'node:stream';
 import { isSameOrigin } from '../transports/server.js';
+import { transportOf } from './node-transport.js';
 import { acceptOverStreams } from './web-streams.js';
 
-/**
- * @import { Socket } from 'node:net'
- * @import { Transport } from './web-streams.js'
- */
+/** @import { Socket } from 'node:net' */
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** From the end of the connection to that of TCP. */
@@ -20,9 +17,8 @@ const CLOSE_TIMEOUT_MS = 5_000;
 
 /** @param {Socket} socket */
 async function serve(socket) {
-  const transport = /** @type {Transport} */ (/** @type {unknown} */ (Duplex.toWeb(socket)));
   const deadline = setTimeout(() => socket.destroy(), HANDSHAKE_TIMEOUT_MS);
-  const accepted = await acceptOverStreams(transport, {
+  const accepted = await acceptOverStreams(transportOf(socket), {
     authorize: isSameOrigin,
     protocols: ['echo'],
   }).finally(() => clearTimeout(deadline));

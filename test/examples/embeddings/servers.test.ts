@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from 'node:net';
-import { Duplex } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { transportOf } from '../../../examples/embeddings/node-transport.js';
 import { connectOverStreams } from '../../../examples/embeddings/web-streams.js';
 import { connectWebSocket } from '../../../examples/transports/client.js';
 import { requirePeer } from '../../interop/require-peer.js';
@@ -112,8 +112,9 @@ test('a client in WHATWG streams talks to one of them', async () => {
   const url = await nextLine();
   const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), allowHalfOpen: true });
   afterTest(() => socket.destroy());
-  const transport = Duplex.toWeb(socket) as Parameters<typeof connectOverStreams>[0];
-  const { response, streams } = await connectOverStreams(transport, url, { protocols: ['echo'] });
+  const { response, streams } = await connectOverStreams(transportOf(socket), url, {
+    protocols: ['echo'],
+  });
   expect(response.protocol).toBe('echo');
   const writer = streams.outgoing.writable.getWriter();
   const reader = streams.incoming.readable.getReader();
