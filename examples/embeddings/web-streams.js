@@ -38,7 +38,10 @@ export async function acceptOverStreams(transport, options) {
   const { result, rest } = head;
   if (result.status === 'invalid') return refuse(transport, encodeRejection(result.error));
   const request = result.value;
-  if (!authorize(request)) return refuse(transport, encodeRejection({ httpStatus: 403 }));
+  if (!authorize(request)) {
+    const rejection = { httpStatus: 403, message: 'this origin may not connect' };
+    return refuse(transport, encodeRejection(rejection));
+  }
 
   const protocol = selectProtocol(request.protocols, protocols);
   const extensions = negotiateExtensions(request.extensions, supported);

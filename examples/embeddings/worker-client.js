@@ -34,9 +34,11 @@ export default {
       streams.close(4321, 'enough');
       const { closeCode, wasClean } = await streams.closed;
       const headers = { 'x-text': String(text.value), 'x-close': `${closeCode} ${wasClean}` };
-      return new Response(bytes.value, { headers });
-    } finally {
-      await socket.close();
+      // Both sides of the socket have ended with the connection.
+      return new Response(/** @type {BodyInit} */ (/** @type {unknown} */ (bytes.value)), { headers });
+    } catch (error) {
+      socket.close().catch(() => {});
+      throw error;
     }
   },
 };
