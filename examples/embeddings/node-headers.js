@@ -27,5 +27,7 @@ export function objectOf(headers) {
   /** @type {Map<string, string[]>} */
   const values = new Map();
   for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), value]);
-  return Object.fromEntries([...values].map(([name, all]) => [name, all.length > 1 ? all : all[0]]));
+  return Object.fromEntries(
+    [...values].map(([name, all]) => [name, all.length > 1 ? all : all[0]]),
+  );
 }

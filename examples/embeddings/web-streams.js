@@ -46,7 +46,12 @@ export async function acceptOverStreams(transport, options) {
   const protocol = selectProtocol(request.protocols, protocols);
   const extensions = negotiateExtensions(request.extensions, supported);
   await write(transport, encodeHandshakeResponse(request, { protocol, extensions }));
-  const streams = new ConnectionStreams({ ...limits, role: 'server', extensions, firstBytes: rest });
+  const streams = new ConnectionStreams({
+    ...limits,
+    role: 'server',
+    extensions,
+    firstBytes: rest,
+  });
   return { request, streams: streams.attach(transport) };
 }
 

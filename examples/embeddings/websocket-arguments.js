@@ -42,7 +42,8 @@ export function subprotocols(given) {
  */
 export function closeArguments(code, reason) {
   // A conversion to the IDL's [Clamp] unsigned short.
-  const clamped = code === undefined ? undefined : Math.min(Math.max(Math.round(code) || 0, 0), 65_535);
+  const clamped =
+    code === undefined ? undefined : Math.min(Math.max(Math.round(code) || 0, 0), 65_535);
   if (clamped !== undefined && clamped !== 1000 && (clamped < 3000 || clamped > 4999)) {
     const message = `the close code ${code} is neither 1000 nor from 3000 to 4999`;
     throw new DOMException(message, 'InvalidAccessError');

@@ -3,11 +3,10 @@
  * permessage-deflate. What a page has and Node has not is left out: an origin, cookies, and a list of blocked ports.
  */
 
-import { connect as connectTcp } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { permessageDeflate } from 'websocket-codec/deflate';
 import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
 import { connectWebSocket } from '../transports/client.js';
+import { openSocket } from './open-socket.js';
 import { closeArguments, payloadOf, subprotocols, webSocketUrl } from './websocket-arguments.js';
 import { CloseEvent, HandlerTarget } from './websocket-events.js';
 
@@ -145,7 +144,8 @@ export class WebSocket extends HandlerTarget {
   close(code, reason) {
     const close = closeArguments(code, reason);
     if (this.#readyState === 0) this.#fail();
-    else if (this.#readyState === 1) this.#inOrder(() => this.#peer?.close(close.code, close.reason));
+    else if (this.#readyState === 1)
+      this.#inOrder(() => this.#peer?.close(close.code, close.reason));
     if (this.#readyState < 2) this.#readyState = 2;
   }
 
@@ -249,18 +249,4 @@ export class WebSocket extends HandlerTarget {
 function formatExtension({ name, parameters }) {
   const texts = parameters.map(([key, value]) => (value === null ? key : `${key}=${value}`));
   return [name, ...texts].join('; ');
-}
-
-/**
- * @param {URL} url
- * @param {TlsOptions} tlsOptions
- * @returns {Socket}
- */
-function openSocket({ protocol, hostname, port }, tlsOptions) {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (protocol === 'ws:') return connectTcp({ host, port: Number(port || 80), allowHalfOpen: true });
-  const options = { ALPNProtocols: ['http/1.1'], ...tlsOptions };
-  const socket = connectTls({ host, port: Number(port || 443), ...options });
-  socket.allowHalfOpen = true;
-  return socket;
 }

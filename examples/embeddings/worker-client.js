@@ -35,7 +35,9 @@ export default {
       const { closeCode, wasClean } = await streams.closed;
       const headers = { 'x-text': String(text.value), 'x-close': `${closeCode} ${wasClean}` };
       // Both sides of the socket have ended with the connection.
-      return new Response(/** @type {BodyInit} */ (/** @type {unknown} */ (bytes.value)), { headers });
+      return new Response(/** @type {BodyInit} */ (/** @type {unknown} */ (bytes.value)), {
+        headers,
+      });
     } catch (error) {
       socket.close().catch(() => {});
       throw error;

@@ -90,7 +90,11 @@ function talk(page: Page, binaryBytes: number, end: 'page' | 'server') {
 
 test.each([
   { who: 'page', heard: { code: 4001, reason: '' }, told: [4001, 'enough', true] },
-  { who: 'server', heard: { code: 4002, reason: 'as you wish' }, told: [4002, 'as you wish', true] },
+  {
+    who: 'server',
+    heard: { code: 4002, reason: 'as you wish' },
+    told: [4002, 'as you wish', true],
+  },
 ] as const)('Chromium echoes over HTTP/2 and the $who closes', async ({ who, heard, told }) => {
   const { page, seen } = await openPage();
   const said = await talk(page, 200_000, who);

@@ -16,7 +16,10 @@ const require = createRequire(import.meta.url);
 
 /** Just what is used here of packages whose types are not installed. */
 type Express = () => RequestListener & {
-  get(path: string, handler: (request: unknown, response: { send(body: string): void }) => void): void;
+  get(
+    path: string,
+    handler: (request: unknown, response: { send(body: string): void }) => void,
+  ): void;
 };
 type Fastify = () => {
   readonly server: Server;
@@ -127,7 +130,9 @@ describe('an upgrade', () => {
 
     const authorize = async () => ({ httpStatus: 503, message: 'full' });
     const second = await serve(await make(), { authorize });
-    expect(await open(second.port).finished).toMatchObject({ error: { response: { status: 503 } } });
+    expect(await open(second.port).finished).toMatchObject({
+      error: { response: { status: 503 } },
+    });
   });
 
   test('to something else gets 426 and the end of the connection', async () => {

@@ -4,8 +4,8 @@ import { connectOverHttp2, openSession } from '../../../examples/embeddings/http
 import { createHttp2Server } from '../../../examples/embeddings/http2-server.js';
 import { connectWebSocket } from '../../../examples/transports/client.js';
 import type { SocketDriver } from '../../../examples/transports/socket-driver.js';
-import { permessageDeflate } from '../../../src/deflate.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
+import { permessageDeflate } from '../../../src/deflate.js';
 import { afterTest, type Closed, until } from '../transports/harness.js';
 import { makeCertificate } from './certificate.js';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { joinInMemory, type MemoryPeer } from '../../../examples/embeddings/memory-pair.js';
-import { permessageDeflate } from '../../../src/deflate.js';
+import { joinInMemory } from '../../../examples/embeddings/memory-pair.js';
+import type { MemoryPeer } from '../../../examples/embeddings/memory-peer.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
+import { permessageDeflate } from '../../../src/deflate.js';
 import { negotiateExtensions } from '../../../src/index.js';
 
 type Application = Parameters<typeof joinInMemory>[0]['client'];

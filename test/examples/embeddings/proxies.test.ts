@@ -3,10 +3,10 @@
  */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -98,7 +98,9 @@ async function startInFrontOf(to: number, proxy: Proxy): Promise<number> {
   const file = join(folder, 'configuration');
   const from = await freePort();
   writeFileSync(file, proxy.configuration({ from, to }, folder));
-  const child = spawn(proxy.command, proxy.args(file, folder), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(proxy.command, proxy.args(file, folder), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const output of [child.stdout, child.stderr]) output.on('data', (chunk) => (said += chunk));
   afterTest(async () => {

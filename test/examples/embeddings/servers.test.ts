@@ -3,10 +3,10 @@
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { transportOf } from '../../../examples/embeddings/node-transport.js';
 import { connectOverStreams } from '../../../examples/embeddings/web-streams.js';
@@ -110,7 +110,11 @@ describe.each(servers)('an echo server on $name', ({ runtime, args }) => {
 test('a client in WHATWG streams talks to one of them', async () => {
   const { nextLine } = start('node', [`${programs}node-streams-server.js`, '0']);
   const url = await nextLine();
-  const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), allowHalfOpen: true });
+  const socket = connect({
+    host: '127.0.0.1',
+    port: Number(new URL(url).port),
+    allowHalfOpen: true,
+  });
   afterTest(() => socket.destroy());
   const { response, streams } = await connectOverStreams(transportOf(socket), url, {
     protocols: ['echo'],

@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { acceptUpgrades } from '../../../examples/embeddings/http-upgrade.js';
 import { WebSocket } from '../../../examples/embeddings/websocket.js';
@@ -61,40 +61,46 @@ const nameOf = (call: () => unknown): string => {
 };
 
 describe('a conversation', () => {
-  test.each(['no extension', 'permessage-deflate'])('with %s: all kinds, in order', async (name) => {
-    const extensions = name === 'permessage-deflate' ? [deflate] : [];
-    const { port, closes } = await openEcho({ extensions });
-    const { socket, events, messages, closed } = open(`ws://127.0.0.1:${port}/a?b`, ['x', 'echo']);
-    socket.binaryType = 'arraybuffer';
-    expect([socket.readyState, socket.url]).toEqual([0, `ws://127.0.0.1:${port}/a?b`]);
-    await once(socket, 'open');
-    expect(socket).toMatchObject({ protocol: 'echo', readyState: WebSocket.OPEN });
-    expect(socket.extensions.split(';')[0]).toBe(extensions.length > 0 ? name : '');
+  test.each(['no extension', 'permessage-deflate'])(
+    'with %s: all kinds, in order',
+    async (name) => {
+      const extensions = name === 'permessage-deflate' ? [deflate] : [];
+      const { port, closes } = await openEcho({ extensions });
+      const { socket, events, messages, closed } = open(`ws://127.0.0.1:${port}/a?b`, [
+        'x',
+        'echo',
+      ]);
+      socket.binaryType = 'arraybuffer';
+      expect([socket.readyState, socket.url]).toEqual([0, `ws://127.0.0.1:${port}/a?b`]);
+      await once(socket, 'open');
+      expect(socket).toMatchObject({ protocol: 'echo', readyState: WebSocket.OPEN });
+      expect(socket.extensions.split(';')[0]).toBe(extensions.length > 0 ? name : '');
 
-    const changing = Uint8Array.from(hello);
-    socket.send('Grüße 👋');
-    socket.send(new Blob(['in a ', 'Blob']));
-    socket.send(changing);
-    socket.send(new DataView(hello.buffer, 1, 3));
-    socket.send(big.buffer);
-    changing.fill(0);
-    expect(socket.bufferedAmount).toBe(12 + 9 + 5 + 3 + big.length);
-    await until(() => messages.length === 5, 'all has come back');
-    expect(messages[0]).toBe('Grüße 👋');
-    const texts = messages.slice(1, 4).map((data) => Buffer.from(data as ArrayBuffer).toString());
-    expect(texts).toEqual(['in a Blob', 'hello', 'ell']);
-    expect(Buffer.compare(Buffer.from(messages[4] as ArrayBuffer), big)).toBe(0);
-    expect(socket.bufferedAmount).toBe(0);
+      const changing = Uint8Array.from(hello);
+      socket.send('Grüße 👋');
+      socket.send(new Blob(['in a ', 'Blob']));
+      socket.send(changing);
+      socket.send(new DataView(hello.buffer, 1, 3));
+      socket.send(big.buffer);
+      changing.fill(0);
+      expect(socket.bufferedAmount).toBe(12 + 9 + 5 + 3 + big.length);
+      await until(() => messages.length === 5, 'all has come back');
+      expect(messages[0]).toBe('Grüße 👋');
+      const texts = messages.slice(1, 4).map((data) => Buffer.from(data as ArrayBuffer).toString());
+      expect(texts).toEqual(['in a Blob', 'hello', 'ell']);
+      expect(Buffer.compare(Buffer.from(messages[4] as ArrayBuffer), big)).toBe(0);
+      expect(socket.bufferedAmount).toBe(0);
 
-    socket.close(4321, 'enough');
-    expect(socket.readyState).toBe(WebSocket.CLOSING);
-    socket.send('too late');
-    expect(await closed()).toMatchObject({ code: 4321, wasClean: true });
-    expect(socket.bufferedAmount).toBe('too late'.length);
-    expect(events).toEqual(['open 1', 'close 3']);
-    await until(() => closes.length === 1, 'the server knows');
-    expect(closes).toMatchObject([{ code: 4321, reason: 'enough', wasClean: true }]);
-  });
+      socket.close(4321, 'enough');
+      expect(socket.readyState).toBe(WebSocket.CLOSING);
+      socket.send('too late');
+      expect(await closed()).toMatchObject({ code: 4321, wasClean: true });
+      expect(socket.bufferedAmount).toBe('too late'.length);
+      expect(events).toEqual(['open 1', 'close 3']);
+      await until(() => closes.length === 1, 'the server knows');
+      expect(closes).toMatchObject([{ code: 4321, reason: 'enough', wasClean: true }]);
+    },
+  );
 
   test('has binary messages as Blobs unless one asks otherwise, and the code of the server', async () => {
     const { port } = await openEcho();
@@ -114,7 +120,9 @@ describe('a conversation', () => {
   test('goes over TLS', async () => {
     const tls = makeCertificate();
     const server = createTlsServer(tls).listen(0, '127.0.0.1');
-    acceptUpgrades(server, { onConnection: (peer) => ({ onMessage: ({ data }) => peer.send(data) }) });
+    acceptUpgrades(server, {
+      onConnection: (peer) => ({ onMessage: ({ data }) => peer.send(data) }),
+    });
     await once(server, 'listening');
     afterTest(() => server.close());
     const { port } = server.address() as AddressInfo;
@@ -199,9 +207,12 @@ describe('arguments', () => {
     },
   );
 
-  test.each([[['a b']], [['a', 'A']], [''], [['é']]])('the subprotocols %j are refused', (names) => {
-    expect(nameOf(() => new WebSocket('ws://127.0.0.1:1', names))).toBe('SyntaxError');
-  });
+  test.each([[['a b']], [['a', 'A']], [''], [['é']]])(
+    'the subprotocols %j are refused',
+    (names) => {
+      expect(nameOf(() => new WebSocket('ws://127.0.0.1:1', names))).toBe('SyntaxError');
+    },
+  );
 
   test('close takes 1000, 3000 to 4999, and a reason of 123 bytes', async () => {
     const { port } = await openEcho();
@@ -217,6 +228,8 @@ describe('arguments', () => {
   test('the constants are on the class and on its objects', () => {
     const names = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
     expect(names.map((name) => WebSocket[name])).toEqual([0, 1, 2, 3]);
-    expect(names.map((name) => WebSocket.prototype.constructor === WebSocket && name)).toEqual(names);
+    expect(names.map((name) => WebSocket.prototype.constructor === WebSocket && name)).toEqual(
+      names,
+    );
   });
 });

@@ -63,17 +63,15 @@ test('a Worker speaks to a server over TCP', async (context) => {
       onClose: (closed) => closes.push(closed),
       onBytes: (direction, bytes) => {
         // A pong: the ping of the worker was heard.
-        if (direction === 'sent' && bytes[0] === 0x8a) pings.push(Buffer.from(bytes.subarray(2, 14)).toString());
+        if (direction === 'sent' && bytes[0] === 0x8a)
+          pings.push(Buffer.from(bytes.subarray(2, 14)).toString());
       },
     }),
   });
   const file = await configure(`ws://127.0.0.1:${port}/`);
   const { child } = start('workerd', ['serve', '--control-fd=3', file]);
   const lines = createInterface({ input: child.stdio[3] as Readable });
-  const [told] = await Promise.race([
-    once(lines, 'line'),
-    once(child, 'exit'),
-  ]);
+  const [told] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
   const answer = await fetch(`http://127.0.0.1:${JSON.parse(told).port}/`, {
     method: 'POST',
     body: big,
