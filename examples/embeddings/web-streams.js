@@ -8,16 +8,16 @@ import {
   encodeHandshakeResponse,
   encodeRejection,
   generateKey,
-  HeadBuffer,
   negotiateExtensions,
   parseHandshake,
   parseHandshakeResponse,
   selectProtocol,
 } from 'websocket-codec';
 import { ConnectionStreams } from 'websocket-codec/streams';
+import { readHead, write } from './stream-head.js';
 
 /**
- * @import { DecodeResult, Extension, HandshakeRequest, HandshakeResponse, HeaderList } from 'websocket-codec'
+ * @import { Extension, HandshakeRequest, HandshakeResponse, HeaderList } from 'websocket-codec'
  * @import { ConnectionStreamsOptions, StreamPair } from 'websocket-codec/streams'
  */
 
@@ -80,42 +80,6 @@ export async function connectOverStreams(transport, url, options = {}) {
   const agreed = { extensions: response.extensions, firstBytes: rest };
   const streams = new ConnectionStreams({ ...limits, role: 'client', ...agreed });
   return { response, streams: streams.attach(transport) };
-}
-
-/**
- * @template T, E
- * @param {ReadableStream<Uint8Array>} readable
- * @param {(bytes: Uint8Array) => DecodeResult<T, E>} parse
- * @returns {Promise<{ result: Exclude<DecodeResult<T, E>, { status: 'incomplete' }>, rest: Uint8Array } | null>} with
- *   what came behind the head; null when the end came first
- */
-async function readHead(readable, parse) {
-  const head = new HeadBuffer();
-  const reader = readable.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return null;
-      const bytes = head.push(value);
-      if (bytes === null) continue;
-      const result = parse(bytes);
-      if (result.status === 'incomplete') continue;
-      const rest = bytes.subarray(result.status === 'complete' ? result.bytesRead : bytes.length);
-      return { result, rest };
-    }
-  } finally {
-    reader.releaseLock();
-  }
-}
-
-/**
- * @param {Transport} transport
- * @param {Uint8Array} bytes
- */
-async function write({ writable }, bytes) {
-  const writer = writable.getWriter();
-  await writer.write(bytes);
-  writer.releaseLock();
 }
 
 /**

@@ -47,6 +47,8 @@ import { Heartbeat } from './heartbeat.js';
 
 /** @typedef {Omit<ConnectionOptions, 'role' | 'takeOwnership' | 'extensions'>} PeerOptions */
 
+const HTTP2_CANCEL = 8;
+
 export class SocketDriver {
   #socket;
   #connection;
@@ -325,7 +327,10 @@ export class SocketDriver {
 
   /** @param {string} why */
   #giveUp(why) {
-    this.#socket.destroy(new Error(`the peer ${why}`));
+    const socket = this.#socket;
+    // What resets a connection of TCP cancels a stream of HTTP/2 (RFC 8441 §5).
+    if ('rstCode' in socket) socket.close(HTTP2_CANCEL);
+    socket.destroy(new Error(`the peer ${why}`));
   }
 }
 

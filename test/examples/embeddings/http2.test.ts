@@ -1,3 +1,4 @@
+import { constants } from 'node:http2';
 import { connect as connectTls } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { connectOverHttp2, openSession } from '../../../examples/embeddings/http2-client.js';
@@ -135,6 +136,26 @@ describe('a WebSocket in a stream of HTTP/2', () => {
     await until(() => closes.length === 1 && seen.closes.length === 1, 'both have ended');
     expect(closes).toMatchObject([{ code: 1006, wasClean: false }]);
     expect(seen.closes).toMatchObject([{ code: 1006, wasClean: false }]);
+  });
+
+  test('is cancelled when the client answers no ping', async () => {
+    const { port, closes } = await openEcho({ heartbeatMs: 50 });
+    const session = await openClientSession(port);
+    const stream = session.request(
+      {
+        ':method': 'CONNECT',
+        ':protocol': 'websocket',
+        ':scheme': 'https',
+        ':authority': `127.0.0.1:${port}`,
+        ':path': '/',
+        'sec-websocket-version': '13',
+      },
+      { endStream: false },
+    );
+    stream.on('error', () => {}).resume();
+    await until(() => stream.closed && closes.length === 1, 'the server gives up');
+    expect(stream.rstCode).toBe(constants.NGHTTP2_CANCEL);
+    expect(closes).toMatchObject([{ code: 1006, wasClean: false }]);
   });
 
   test('is refused to a page of another origin', async () => {
