@@ -1,6 +1,6 @@
 /**
  * Checks the package as its users get it: packs a tarball, lints it, installs it into an empty folder, and
- * uses it there from ESM, CommonJS and TypeScript.
+ * uses it there from ESM and CommonJS.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -24,8 +24,6 @@ const names = [
   'Connection',
 ];
 
-const typeOptions = { noEmit: true, strict: true, target: 'ES2022', lib: ['ES2022'], types: [] };
-
 /** What one pure function may cost a bundle, in bytes: far below the whole, so that shaking is seen. */
 const MAX_SHAKEN_BYTES = 5_000;
 
@@ -42,7 +40,6 @@ try {
   checkCases();
   checkOptionalPeers();
   checkFastCheck();
-  checkTypes();
   await checkTreeShaking();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -171,47 +168,6 @@ function checkFastCheck() {
 }
 
 /** The declarations must mean something without DOM and Node types, under either module resolution. */
-function checkTypes() {
-  const use = `
-    const result = decodeFrame(new Uint8Array(2), { role: 'server' });
-    if (result.status === 'complete') result.value.payload satisfies Uint8Array;
-    else if (result.status === 'incomplete') result.bytesNeeded satisfies number;
-    else result.error.closeCode satisfies number;
-    // @ts-expect-error a role is one of two words
-    decodeFrame(new Uint8Array(2), { role: 'peer' });
-    const event: ConnectionEvent | null = new Connection({ role: 'server' }).nextEvent();
-    const compressor: Compressor = zlibCompressor({ level: 1 }) ?? pakoCompressor();
-    const [agreed] = negotiateExtensions([], [permessageDeflate({ compressor })]);
-    agreed?.rsv satisfies number | undefined;
-    fc.property(brokenStream({ from: 'client' }), cut(), (stream, cut) => {
-      cut(stream) satisfies Uint8Array[];
-      stream.error.closeCode satisfies number;
-    });
-    const tester = new CaseTester(conformanceCases[0] as CaseData, { role: 'client', compressor });
-    tester.result?.verdict satisfies 'passed' | 'failed' | 'skipped' | undefined;
-    export { event };`;
-  const imports = `import { Connection, type ConnectionEvent, decodeFrame } from 'websocket-codec';
-    import { negotiateExtensions } from 'websocket-codec';
-    import { type Compressor, permessageDeflate } from 'websocket-codec/deflate';
-    import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
-    import { pakoCompressor } from 'websocket-codec/deflate/pako';
-    import { type CaseData, CaseTester, conformanceCases } from 'websocket-codec/testing';
-    import fc from 'fast-check';
-    import { brokenStream, cut } from 'websocket-codec/testing/fast-check';`;
-  writeFileSync(join(folder, 'types.mts'), imports + use);
-  writeFileSync(join(folder, 'types.cts'), imports + use);
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  for (const [module, files] of Object.entries({
-    Node16: ['types.mts', 'types.cts'],
-    ESNext: ['types.mts'],
-  })) {
-    const moduleResolution = module === 'ESNext' ? 'Bundler' : module;
-    const compilerOptions = { ...typeOptions, module, moduleResolution };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-    run('node', [tsc, '-p', 'tsconfig.json'], folder);
-  }
-  console.log('types resolve from ESM and CommonJS');
-}
 
 async function checkTreeShaking() {
   const result = await build({

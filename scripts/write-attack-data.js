@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { compression } from './attack-data/compression.js';
 import { endings } from './attack-data/endings.js';
 import { handshake } from './attack-data/handshake.js';
+import { interoperation } from './attack-data/interoperation.js';
 import { lengths } from './attack-data/lengths.js';
 import { quantity } from './attack-data/quantity.js';
 import { loadRegister } from './attack-register.js';
@@ -15,7 +16,14 @@ const target = new URL('../src/testing/data/attacks.json', import.meta.url);
 
 const { attackClasses } = await loadRegister();
 const rows = new Map(attackClasses.flatMap((group) => group.rows.map((row) => [row.id, row])));
-const cases = [...lengths, ...quantity, ...compression, ...handshake, ...endings];
+const cases = [
+  ...lengths,
+  ...quantity,
+  ...compression,
+  ...handshake,
+  ...endings,
+  ...interoperation,
+];
 
 const ids = cases.map(({ id }) => id);
 const twice = ids.filter((id, at) => ids.indexOf(id) !== at);

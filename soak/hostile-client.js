@@ -34,6 +34,8 @@ export class HostileClient {
   status = null;
   /** The code of the server's Close. @type {number | null} */
   closeCode = null;
+  /** What the server should not have sent, in a word. @type {string | null} */
+  wrong = null;
   #head = '';
   #frames = new FrameDecoder({ role: 'client', allowedRsv: 4 });
   #ended;
@@ -91,17 +93,24 @@ export class HostileClient {
   /** @param {Uint8Array} chunk */
   #readFrames(chunk) {
     this.#frames.push(chunk);
-    for (let next = this.#frames.next(); next.status === 'complete'; next = this.#frames.next()) {
-      if (next.value.opcode !== 8) continue;
-      const close = decodeClosePayload(next.value.payload);
+    let next = this.#frames.next();
+    for (; next.status === 'complete'; next = this.#frames.next()) {
+      const { opcode, payload } = next.value;
+      // A pong may follow its Close, and nothing else (RFC 6455 §5.5.1).
+      if (this.closeCode !== null && opcode !== 10) this.wrong ??= 'frames behind';
+      if (opcode !== 8) continue;
+      const close = decodeClosePayload(payload);
       if (close.status === 'complete') this.closeCode ??= close.value.code;
+      else this.wrong ??= 'a wrong Close';
     }
+    if (next.status === 'invalid') this.wrong ??= `${next.error.code} with`;
   }
 }
 
 /**
  * Plays the attack, and gives its outcome: `400` for a status, `Close 1002`, `ended` when there was neither, `left` when
- * the attacker went away, `stays` when the server would have let it wait for ever; null when the run is over first.
+ * the attacker went away, `stays` when the server would have let it wait for ever; what the server should not have sent
+ * stands in front; null when the run is over first.
  *
  * @param {number} port
  * @param {Attack} attack
@@ -120,12 +129,17 @@ export async function attackOnce(port, attack, random, stopping) {
     const leaves = await attack.play(client, random);
     const ended = leaves === 'leaves' ? 'left' : await client.ended(PATIENCE_MS);
     if (stopping.aborted) return null;
-    if (ended === 'late') return 'stays';
-    if (client.closeCode !== null) return `Close ${client.closeCode}`;
-    if (client.status !== null && client.status !== 101) return String(client.status);
-    return ended;
+    const outcome = ended === 'late' ? 'stays' : outcomeOf(client, ended);
+    return client.wrong === null ? outcome : `${client.wrong} ${outcome}`;
   } finally {
     stopping.removeEventListener('abort', onStop);
     socket.destroy();
   }
+}
+
+/** @param {HostileClient} client @param {string} ended */
+function outcomeOf({ closeCode, status }, ended) {
+  if (closeCode !== null) return `Close ${closeCode}`;
+  if (status !== null && status !== 101) return String(status);
+  return ended;
 }

@@ -4,7 +4,7 @@
 
 /**
  * @import { Memory } from './server.js'
- * @import { Tally } from './load.js'
+ * @import { Tally } from './tally.js'
  */
 
 /**
@@ -12,6 +12,7 @@
  * @property {readonly Memory[]} samples of the server, at equal distances
  * @property {Memory} after when all clients were gone
  * @property {Tally} tally
+ * @property {readonly string[]} attacks the names of all, each of which must have been played
  * @property {number | null} exitCode of the server; null: a signal ended it
  */
 
@@ -26,13 +27,17 @@ const SLACK_BYTES = { usedBytes: 4_194_304, residentBytes: 33_554_432 };
  * @param {Run} run
  * @returns {string[]}
  */
-export function judge({ samples, after, tally, exitCode }) {
+export function judge({ samples, after, tally, attacks, exitCode }) {
   const faults = [...Object.entries(tally.faults), ...Object.entries(tally.wrong)].map(
     ([fault, times]) => `${times} × ${fault}`,
   );
   if (exitCode !== 0) faults.push(`the server has ended with ${exitCode}`);
   if (tally.good === 0) faults.push('no good connection has ended');
+  if (tally.pongs === 0) faults.push('no ping was answered');
   if (tally.hostile === 0) faults.push('no hostile connection has ended');
+  for (const name of attacks) {
+    if (tally.outcomes[name] === undefined) faults.push(`never played: ${name}`);
+  }
   if (after.connections !== 0) faults.push(`${after.connections} connections are left`);
   if (samples.length < 6) faults.push(`${samples.length} samples of memory are too few`);
   for (const what of /** @type {const} */ (['usedBytes', 'residentBytes'])) {

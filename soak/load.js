@@ -1,6 +1,6 @@
 /**
  * The clients as a child process: so many connections at a time, one behind the other in each place, a part of
- * the places hostile.
+ * the places hostile. Each attack is played to its end at least once, also when the time is up meanwhile.
  */
 
 import { setMaxListeners } from 'node:events';
@@ -9,6 +9,7 @@ import { attacks } from './attacks.js';
 import { beServed } from './good-client.js';
 import { attackOnce } from './hostile-client.js';
 import { SoakRandom } from './random.js';
+import { emptyTally } from './tally.js';
 
 /**
  * @typedef {object} Order
@@ -18,22 +19,15 @@ import { SoakRandom } from './random.js';
  * @property {number} seed
  */
 
-/**
- * @typedef {object} Tally
- * @property {number} good connections that were good and have ended
- * @property {number} messages that they got back
- * @property {number} bytes of them
- * @property {Record<string, number>} faults how good connections were failed, and how often
- * @property {number} hostile connections that were hostile and have ended
- * @property {Record<string, Record<string, number>>} outcomes of each attack, and how often
- * @property {Record<string, number>} wrong outcomes of attacks that should not be, and how often
- */
-
 const stopping = new AbortController();
 // Every client waits for it.
 setMaxListeners(0, stopping.signal);
-/** @type {Tally} */
-const tally = { good: 0, messages: 0, bytes: 0, faults: {}, hostile: 0, outcomes: {}, wrong: {} };
+const tally = emptyTally();
+/** Attacks that nobody has begun. */
+const unplayed = [...attacks];
+/** For what is not to be cut off. */
+const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 process.on('message', async (/** @type {Order | 'stop' | 'tally'} */ order) => {
   if (order === 'stop') stopping.abort();
@@ -51,8 +45,9 @@ async function run({ port, connections, hostile, seed }) {
     const own = random.fork();
     // Not all at once: everyone's handshake would wait for everyone else's.
     await sleep(place * 10, undefined, { signal: stopping.signal }).catch(() => {});
-    while (!stopping.signal.aborted) {
-      if (place < connections * hostile) await attackFrom(port, own);
+    const isHostile = place < connections * hostile;
+    while (!stopping.signal.aborted || (isHostile && unplayed.length > 0)) {
+      if (isHostile) await attackFrom(port, own);
       else await serveOne(port, own);
     }
   });
@@ -61,18 +56,24 @@ async function run({ port, connections, hostile, seed }) {
 
 /** @param {number} port @param {SoakRandom} random */
 async function serveOne(port, random) {
-  const { messages, bytes, fault } = await beServed(port, random, stopping.signal);
+  const { messages, bytes, pongs, fault } = await beServed(port, random, stopping.signal);
   tally.good++;
   tally.messages += messages;
   tally.bytes += bytes;
+  tally.pongs += pongs;
   if (fault !== null) count(tally.faults, fault);
 }
 
 /** @param {number} port @param {SoakRandom} random */
 async function attackFrom(port, random) {
-  const attack = random.pick(attacks);
-  const outcome = await attackOnce(port, attack, random, stopping.signal);
-  if (outcome === null) return;
+  const first = unplayed.pop();
+  const attack = first ?? random.pick(attacks);
+  const signal = first === undefined ? stopping.signal : never;
+  const outcome = await attackOnce(port, attack, random, signal);
+  if (outcome === null) {
+    tally.cutOff++;
+    return;
+  }
   tally.hostile++;
   tally.outcomes[attack.name] ??= {};
   count(tally.outcomes[attack.name] ?? {}, outcome);

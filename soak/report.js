@@ -9,7 +9,7 @@ import { thirds } from './judge.js';
 
 /**
  * @import { Memory } from './server.js'
- * @import { Tally } from './load.js'
+ * @import { Tally } from './tally.js'
  */
 
 /**
@@ -80,8 +80,10 @@ function markdown(run, date, [runtime = '', machine = '', versions = '']) {
       'good connections',
       `${grouped(tally.good)}, of which ${grouped(sum(tally.faults))} were failed`,
     ],
+    ['pings of theirs that were answered', grouped(tally.pongs)],
     ['messages echoed to them', `${grouped(tally.messages)}, ${mebibytes(tally.bytes)}`],
     ['hostile connections', grouped(tally.hostile)],
+    ['cut off at the end', grouped(tally.cutOff)],
     ['ends of them that were wrong', grouped(sum(tally.wrong))],
     ...['usedBytes', 'residentBytes'].map((what) => {
       const { middle, last } = thirds(samples, /** @type {'usedBytes'} */ (what));

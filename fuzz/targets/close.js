@@ -6,6 +6,8 @@
 
 import { check } from '../engine/finding.js';
 import { sameBytes, sameRange } from '../references/bytes.js';
+import { closeFault } from '../references/close-payload.js';
+import { closeCodes } from '../references/header.js';
 import { readUtf8 } from '../references/utf8.js';
 import { someText } from './write-frames.js';
 
@@ -30,15 +32,14 @@ export function closeTarget(codec) {
       const { length } = input;
       if (saved.length < length) saved = new Uint8Array(2 * length);
       saved.set(input);
-      const expected = verdictOf(input);
+      const expected = closeFault(input);
       const result = codec.decodeClosePayload(input);
       check(sameRange(input, 0, saved, 0, length), 'input-changed', 'the payload was changed');
       if (expected !== '') {
         check(result.status === 'invalid', 'verdict', 'a fault was not seen');
         if (result.status !== 'invalid') return '';
         check(result.error.code === expected, 'fault', 'another fault was named');
-        const closeCode = expected === 'close-reason-not-utf8' ? 1007 : 1002;
-        check(result.error.closeCode === closeCode, 'close-code', 'a wrong close code');
+        check(result.error.closeCode === closeCodes[expected], 'close-code', 'a wrong close code');
         return expected;
       }
       check(result.status === 'complete', 'verdict', 'a payload without a fault was refused');
@@ -56,18 +57,4 @@ export function closeTarget(codec) {
       return length === 2 ? 'code' : 'reason';
     },
   };
-}
-
-/**
- * @param {Uint8Array} input
- * @returns {string} the fault, or nothing
- */
-function verdictOf(input) {
-  if (input.length === 0) return '';
-  if (input.length === 1) return 'close-payload-too-short';
-  const code = input[0] * 256 + input[1];
-  // RFC 6455 §7.4.1, §7.4.2 and the registry of IANA.
-  const isDefined = code >= 1000 && code <= 1014 && code !== 1004 && code !== 1005 && code !== 1006;
-  if (!isDefined && (code < 3000 || code > 4999)) return 'close-code-invalid';
-  return readUtf8(input, 2, input.length) === null ? 'close-reason-not-utf8' : '';
 }

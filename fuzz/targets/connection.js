@@ -9,9 +9,11 @@ import { cutsOf } from '../engine/cuts.js';
 import { check, report } from '../engine/finding.js';
 import { copiedBytes, startMeter } from '../engine/meter.js';
 import { sameBytes, sameRange } from '../references/bytes.js';
+import { KeySource } from '../references/key-source.js';
 import { Transcript } from '../references/transcript.js';
+import { checkEvents } from './connection-events.js';
 import { checkOutput } from './connection-output.js';
-import { Flag, HEAD_BYTES, OPERATION_BYTES, readProgram } from './connection-program.js';
+import { Flag, HEAD_BYTES, limits, OPERATION_BYTES, readProgram } from './connection-program.js';
 import { operate } from './operate.js';
 import { compressedMessage } from './write-deflate.js';
 import { writeControl, writeFrame, writeMessage } from './write-frames.js';
@@ -19,7 +21,7 @@ import { writeControl, writeFrame, writeMessage } from './write-frames.js';
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {import('websocket-codec').Connection} Connection */
 /** @typedef {import('./connection-program.js').Program} Program */
-/** @typedef {{ transcript: Transcript, lines: string[], output: Uint8Array, sent: number }} Outcome */
+/** @typedef {{ transcript: Transcript, keys: KeySource, lines: string[], output: Uint8Array, sent: number }} Outcome */
 
 /** What a connection may copy for each byte that it reads, gives out or writes. */
 const COPIES = 10;
@@ -47,7 +49,8 @@ export function connectionTarget(codec) {
       const whole = play(codec, program, extensions, 0);
       const cut = play(codec, program, extensions, program.cut);
       compare(whole, cut);
-      checkOutput(codec, program, whole);
+      checkEvents(program, whole.transcript);
+      checkOutput(program, whole);
       const { error, close } = whole.transcript;
       if (error !== null) return error.code;
       return close?.wasClean ? 'closed' : 'ended';
@@ -60,7 +63,9 @@ function generate(draft, random) {
   const start = draft.length;
   const flags = random.next() & (random.oneIn(3) ? 0xff : 0xff & ~Flag.Deflate);
   draft.byte(flags);
-  draft.byte(random.oneIn(2) ? 0 : random.next());
+  const choice = random.oneIn(2) ? 0 : random.below(limits.length);
+  const { maxMessageBytes = 0 } = limits[choice];
+  draft.byte(choice);
   draft.noise(random, 2);
   const count = random.oneIn(2) ? 0 : random.below(5);
   draft.byte(count);
@@ -70,7 +75,9 @@ function generate(draft, random) {
   const masked = (flags & Flag.Client) === 0;
   for (let left = random.between(1, 6); left > 0; left--) {
     const kind = random.below(8);
-    const length = random.oneIn(60) ? random.below(30_000) : random.size();
+    let length = random.oneIn(60) ? random.below(30_000) : random.size();
+    // Around the limit, so that fragments pass it one by one.
+    if (maxMessageBytes > 0 && random.oneIn(2)) length = random.below(2 * maxMessageBytes);
     if (kind < 2)
       writeControl(draft, random, masked, random.oneIn(8) ? 0x88 : 0x89 + random.below(2));
     else if (kind < 5 && flags & Flag.Deflate) {
@@ -93,12 +100,9 @@ function negotiate(codec, compressor) {
  * @type {(codec: Codec, program: Program, extensions: readonly import('websocket-codec').NegotiatedExtension[], choice: number) => Outcome}
  */
 function play(codec, { options, operations, wire }, extensions, choice) {
-  let draws = 0;
-  const random = (/** @type {Uint8Array} */ target) => {
-    for (let at = 0; at < target.length; at++) target[at] = ++draws * 37;
-  };
-  const connection = new codec.Connection({ ...options, extensions, random });
-  const transcript = new Transcript();
+  const keys = new KeySource();
+  const connection = new codec.Connection({ ...options, extensions, random: keys.fill });
+  const transcript = new Transcript(options);
   const before = copiedBytes();
   let fed = 0;
   let sent = 0;
@@ -141,7 +145,7 @@ function play(codec, { options, operations, wire }, extensions, choice) {
   if (copies > COPIES * moved + SLACK_BYTES * (1 + ends.length / 32) + extensions.length * 1e6) {
     report('cost', `${copies} bytes copied for ${moved}`);
   }
-  return { transcript, ...finished, sent };
+  return { transcript, keys, ...finished, sent };
 }
 
 /** @type {(whole: Outcome, cut: Outcome) => void} */

@@ -51,9 +51,11 @@ export function operate(connection, { kind, argument }, transcript) {
     transcript.say(`send ${kind} ${result}`);
   } else if (kind === 7) {
     connection.close();
+    if (state === 'open') transcript.sentClose = { code: 1005, reason: '' };
     transcript.say('close()');
   } else if (kind === 8) {
     connection.close(4000 + argument, 'because');
+    if (state === 'open') transcript.sentClose = { code: 4000 + argument, reason: 'because' };
     transcript.say('close(code)');
   } else if (kind === 9) {
     connection.receiveEnd();

@@ -6,24 +6,13 @@
  */
 
 import { check } from '../engine/finding.js';
-import { Random } from '../engine/random.js';
 import { join } from '../references/bytes.js';
+import { readWritten } from '../references/written-frames.js';
+import { deliver, flush, makeSide, pull, send } from './pair-side.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
-/** @typedef {import('websocket-codec').Connection} Connection */
+/** @typedef {import('./pair-side.js').Side} Side */
 /** @typedef {import('websocket-codec').NegotiatedExtension} Agreed */
-
-/**
- * @typedef {object} Side
- * @property {Connection} connection
- * @property {Uint8Array} pipe on its way to this side
- * @property {string[]} sent what the other side must get
- * @property {string[]} received
- * @property {string} open what has been sent of a fragmented message
- * @property {string} part what has been received of a message in parts
- * @property {boolean} hasClosed whether close() was called
- * @property {boolean} isOver whether the close event came
- */
 
 const MAX_OPERATIONS = 60;
 const characters = ['a', 'é', '€', '\u{1f600}', '\ud800', '\udc00', ' '];
@@ -74,32 +63,6 @@ function agree(codec, compressor) {
   return { client, server };
 }
 
-/** @type {(codec: Codec, role: 'client' | 'server', settings: number, extension: Agreed | null) => Side} */
-function makeSide(codec, role, settings, extension) {
-  const random = new Random(settings);
-  const connection = new codec.Connection({
-    role,
-    extensions: extension === null ? [] : [extension],
-    random: (target) => {
-      for (let at = 0; at < target.length; at++) target[at] = random.next();
-    },
-    streamMessages: (settings & 16) !== 0,
-    ...(settings & 32 ? { simd: false } : {}),
-    ...(settings & 64 ? { fragmentBytes: 7 } : {}),
-  });
-  const nothing = new Uint8Array(0);
-  return {
-    connection,
-    pipe: nothing,
-    sent: [],
-    received: [],
-    open: '',
-    part: '',
-    hasClosed: false,
-    isOver: false,
-  };
-}
-
 /** @type {(side: Side, peer: Side, kind: number, a: number, b: number) => void} */
 function operate(side, peer, kind, a, b) {
   const { connection } = side;
@@ -135,8 +98,8 @@ function operate(side, peer, kind, a, b) {
       break;
     case 7:
       if (a > 32) break;
+      if (connection.state === 'open') side.closedWith = 1000 + (b & 1);
       connection.close(1000 + (b & 1), 'done');
-      side.hasClosed = true;
       break;
     case 8:
     case 9:
@@ -153,55 +116,10 @@ function operate(side, peer, kind, a, b) {
   }
 }
 
-/** Whether it was sent; a mistake of the application throws a TypeError and sends nothing. @type {(side: Side, send: () => boolean) => boolean} */
-function send({ connection }, send) {
-  const before = connection.pendingOutputBytes;
-  try {
-    return send();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    check(connection.pendingOutputBytes === before, 'send', 'something was sent, and it throws');
-    return false;
-  }
-}
-
-/** @type {(side: Side, peer: Side) => void} */
-function flush({ connection }, peer) {
-  peer.pipe = join([peer.pipe, ...connection.takeOutput()]);
-  check(connection.pendingOutputBytes === 0, 'output', 'output is left behind takeOutput');
-}
-
-/** @type {(side: Side, count: number) => void} */
-function deliver(side, count) {
-  side.connection.receive(side.pipe.slice(0, count));
-  side.pipe = side.pipe.slice(count);
-}
-
-/** @type {(side: Side, most: number) => void} */
-function pull(side, most) {
-  for (let left = most; left > 0; left--) {
-    const event = side.connection.nextEvent();
-    if (event === null) return;
-    check(!side.isOver, 'close-last', 'an event came behind the close event');
-    if (event.type === 'error') check(false, 'verdict', 'what the other side sent is refused');
-    if (event.type === 'close') side.isOver = true;
-    if (event.type === 'ping') side.received.push(`ping ${textOf(event.payload)}`);
-    if (event.type === 'text' || event.type === 'binary') {
-      side.received.push(`${event.type} ${textOf(event.data)}`);
-    }
-    if (event.type === 'text-part' || event.type === 'binary-part') {
-      side.part += textOf(event.data);
-      if (!event.last) continue;
-      side.received.push(`${event.type.slice(0, -5)} ${side.part}`);
-      side.part = '';
-    }
-  }
-}
-
 /** Lets all arrive, and looks at what there is. @type {(sides: Side[], settings: number) => string} */
 function settle(sides, settings) {
   const [client, server] = sides;
-  const isClosing = client.hasClosed || server.hasClosed;
+  const isClosing = client.closedWith !== null || server.closedWith !== null;
   for (let turn = 0; turn < 4; turn++) {
     for (const [index, side] of sides.entries()) {
       flush(side, sides[1 - index]);
@@ -229,13 +147,23 @@ function settle(sides, settings) {
         'something was sent and did not arrive',
       );
     }
-    check(side.isOver === isClosing, 'close-once', 'closed or not');
+    check((side.close !== null) === isClosing, 'close-once', 'closed or not');
+    checkAnswers(side, sides[1 - index]);
+    const { closes } = readWritten(join(side.written), side.role, side.keys, 4);
+    check(closes.length === Number(isClosing), 'output', 'not one Close of each side');
   }
   return isClosing ? 'closed' : 'open';
 }
 
-/** @param {string | Uint8Array} data */
-function textOf(data) {
-  if (typeof data === 'string') return data;
-  return Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1');
+/** What one side gets for its pings and its Close. @type {(side: Side, peer: Side) => void} */
+function checkAnswers({ sent, pongs, close, closedWith }, peer) {
+  const pings = sent.filter((line) => line.startsWith('ping')).map((line) => line.slice(5));
+  const isPrefix = pongs.every((payload, at) => payload === pings[at]);
+  check(isPrefix, 'pong', 'a pong for no ping, or not in its turn');
+  // What comes behind the Close of the other side is not read any more.
+  const isWhole = pongs.length === pings.length || peer.closedWith !== null;
+  check(isWhole, 'pong', 'a ping is not answered');
+  if (close === null) return;
+  check(close.wasClean, 'close-answer', 'the end is not clean');
+  check(close.code === (peer.closedWith ?? closedWith), 'close-answer', 'another code came back');
 }

@@ -4,9 +4,10 @@
  * An input is the head of a request.
  */
 
-import { explainHead, explainRequest } from '../differences.js';
+import { explainHead, explainRequest } from '../differences/requests.js';
 import { report } from '../engine/finding.js';
 import { judges, parseRequest } from '../peers/requests.js';
+import { RequestReading } from '../references/request.js';
 import { writeRequest } from './write-heads.js';
 
 /**
@@ -32,7 +33,7 @@ export function peersRequestTarget(codec) {
       for (const { name, accepts } of judges) {
         const theirs = accepts(request);
         if (theirs === isAccepted) continue;
-        const entry = explainRequest(outcome, request.headers);
+        const entry = explainRequest(outcome, new RequestReading(input));
         if (entry === null)
           report('differs', `${name} ${theirs ? 'accepts' : 'refuses'}; ours: ${outcome}`);
         return entry === outcome ? `${outcome}, others pass it` : `${outcome}, ${entry}`;

@@ -4,9 +4,11 @@
  * An input: a byte, even for a server, the stream.
  */
 
-import { explainStream } from '../differences.js';
-import { report } from '../engine/finding.js';
+import { explainStream } from '../differences/streams.js';
+import { check, report } from '../engine/finding.js';
 import { readers } from '../peers/streams.js';
+import { closeCodes } from '../references/header.js';
+import { Session } from '../references/session.js';
 import { writeControl, writeMessage } from './write-frames.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
@@ -40,12 +42,14 @@ export function peersStreamTarget(codec) {
       const role = input[0] & 1 ? 'client' : 'server';
       const wire = input.subarray(1);
       const { verdict, fault } = readWithOurs(codec, wire.slice(), role);
+      const session = new Session(wire, { role });
+      checkOurs(verdict, fault, session);
       let outcome = fault || verdict.end;
       for (const reader of readers) {
         if (reader.role !== role) continue;
         const theirs = reader.read(Buffer.from(wire));
         if (isSame(verdict, theirs)) continue;
-        const entry = explainStream(verdict, theirs, fault, wire);
+        const entry = explainStream(verdict, theirs, session);
         if (entry === null)
           report('differs', `${reader.name}: ${shown(theirs)}; ours: ${shown(verdict)} ${fault}`);
         else outcome = `${fault || verdict.end}, ${entry.id}`;
@@ -86,6 +90,14 @@ function readWithOurs(codec, wire, role) {
     }
   }
   return { verdict, fault };
+}
+
+/** Others may be wrong together with us, or wrong in another way. @type {(ours: Verdict, fault: string, session: Session) => void} */
+function checkOurs({ end, code }, fault, session) {
+  check(end === session.end, 'verdict', 'the stream ends in another way than it should');
+  check(fault === session.fault, 'fault', 'another fault was named');
+  if (end === 'failed') check(code === closeCodes[fault], 'close-code', 'a wrong close code');
+  if (end === 'closed') check(code === session.code, 'value', 'another close code was read');
 }
 
 /** @type {(a: Verdict, b: Verdict) => boolean} */

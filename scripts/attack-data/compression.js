@@ -7,6 +7,7 @@ import {
   BINARY,
   begun,
   CLOSE,
+  closeRefused,
   filled,
   frame,
   HELLO,
@@ -218,7 +219,10 @@ export const compression = [
   ),
   misplaced('on-ping', 'RSV1 on a ping', frame(PING, HELLO, { rsv: RSV1 })),
   misplaced('on-pong', 'RSV1 on a pong', frame(PONG, HELLO, { rsv: RSV1 })),
-  misplaced('on-close', 'RSV1 on a Close', frame(CLOSE, '03e8', { rsv: RSV1 })),
+  {
+    ...misplaced('on-close', 'RSV1 on a Close', frame(CLOSE, '03e8', { rsv: RSV1 })),
+    end: closeRefused(1002),
+  },
   ...windowBits,
   {
     id: 'final-blocks',

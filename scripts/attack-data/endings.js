@@ -6,6 +6,7 @@ import {
   BINARY,
   begun,
   CLOSE,
+  closeRefused,
   filled,
   frame,
   PING,
@@ -85,7 +86,7 @@ export const endings = [
     title: 'A Close whose reason is cut inside a character',
     section: 'RFC 6455 §5.5.1',
     steps: [send(frame(CLOSE, '03e8 e282'))],
-    end: refused(1007, 1002),
+    end: closeRefused(1007, 1002),
   },
   {
     id: 'data-behind-close',

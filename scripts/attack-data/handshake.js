@@ -390,6 +390,15 @@ export const handshake = [
     'Sec-WebSocket-Extensions twice in an answer',
     answer({ 'Sec-WebSocket-Extensions': 'a' }, [line('Sec-WebSocket-Extensions', 'b')]),
   ),
+  {
+    ...answered(
+      'answered-extension-twice',
+      'duplicate-fields',
+      'An answer that names one extension twice in one list',
+      answer({ 'Sec-WebSocket-Extensions': 'permessage-deflate, permessage-deflate' }),
+    ),
+    deflate: { asks: [{}] },
+  },
   asked(
     'key-missing',
     'handshake-key',

@@ -45,6 +45,13 @@ export const sendOften = (times, ...frames) => ({ frames, times });
 /** The subject must fail the connection, with one of these codes. @type {(...codes: number[]) => EndData} */
 export const refused = (...codes) => ({ by: 'subject', codes });
 
+/**
+ * The same where a Close is what is wrong: a Close without a code would be the answer to one that is right.
+ *
+ * @type {(...codes: number[]) => EndData}
+ */
+export const closeRefused = (...codes) => ({ ...refused(...codes), needsCode: true });
+
 /** The status codes of a refusal that says what kind of mistake it was, and not that the server has one. */
 export const BAD_REQUEST = [400, 426];
 
@@ -66,8 +73,12 @@ const REQUEST = {
  * @returns {ByteData}
  */
 export function request(changes = {}, more = []) {
-  return head('GET / HTTP/1.1', { ...REQUEST, ...changes }, more);
+  return requestAs('GET / HTTP/1.1', changes, more);
 }
+
+/** @type {(firstLine: string, changes?: Changes, more?: readonly ByteData[]) => ByteData} */
+export const requestAs = (firstLine, changes = {}, more = []) =>
+  head(firstLine, { ...REQUEST, ...changes }, more);
 
 /**
  * An answer that accepts, changed in the same way.
@@ -77,9 +88,14 @@ export function request(changes = {}, more = []) {
  * @returns {ByteData}
  */
 export function answer(changes = {}, more = []) {
-  const fields = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Accept': ACCEPT };
-  return head('HTTP/1.1 101 Switching Protocols', { ...fields, ...changes }, more);
+  return answerAs('HTTP/1.1 101 Switching Protocols', changes, more);
 }
+
+/** @type {(firstLine: string, changes?: Changes, more?: readonly ByteData[]) => ByteData} */
+export const answerAs = (firstLine, changes = {}, more = []) => {
+  const fields = { Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Accept': ACCEPT };
+  return head(firstLine, { ...fields, ...changes }, more);
+};
 
 /** @type {ByteData} */
 export const ACCEPT = { accept: 'right' };

@@ -80,6 +80,16 @@ export const quantity = [
     end: refused(1008, 1009),
   },
   {
+    id: 'fragments-empty-between-pongs',
+    row: 'tiny-fragments',
+    title: 'Empty fragments without end are refused, though a pong comes between them now and then',
+    steps: [
+      send(begun(BINARY)),
+      ...Array.from({ length: 6 }, () => [sendOften(50_000, begun(0)), send(frame(PONG))]).flat(),
+    ],
+    end: refused(1008, 1009),
+  },
+  {
     id: 'fragments-of-a-byte',
     row: 'tiny-fragments',
     title: 'Fragments of one byte without end are refused, long before the limit of a message',

@@ -48,12 +48,7 @@ function compressedRounds({ asks, data, length, fragment }) {
   const message = { walk: { data: data.name.toLowerCase() }, length };
   const opcode = data.type === 'text' ? 1 : 2;
   return {
-    deflate: {
-      asks: asks.map(({ noContextTakeover, maxWindowBits }) => ({
-        ...(noContextTakeover ? { noContextTakeover } : {}),
-        ...(maxWindowBits === null ? {} : { maxWindowBits }),
-      })),
-    },
+    deflate: { asks },
     rounds: Math.min(MAX_ROUNDS, enough),
     steps: [
       {
@@ -145,13 +140,44 @@ function byteData(payload) {
  * @param {ConformanceCase} testCase
  * @returns {EndData | null} null: the usual
  */
-function endData({ close: { by, codes, clean } }) {
-  if (by === 'fuzzer' && clean && codes.length === 1 && codes[0] === 1000) return null;
+function endData({ sends, close: { by, codes, clean } }) {
+  const told = codesToldIn(sends);
+  // An answer typically echoes the code (RFC 6455 §5.5.1): another that says the same, or none, is less strict.
+  const echoed = by === 'fuzzer' && clean ? told : [];
+  const isUsual = by === 'fuzzer' && clean && codes.length === 1 && codes[0] === 1000;
+  if (isUsual && echoed.length === 0) return null;
   return {
     by: by === 'fuzzer' ? 'tester' : by === 'peer' ? 'subject' : by,
     ...(by === 'anyone' ? {} : { codes: [...new Set(codes)] }),
+    ...(echoed.length > 0 ? { strictCodes: echoed } : {}),
     ...(clean ? { clean } : {}),
+    // Where a Close is what is wrong, one without a code would be the answer to a Close that is right.
+    ...(by !== 'anyone' && !clean && isCloseAlone(sends) ? { needsCode: true } : {}),
   };
+}
+
+/**
+ * The codes of Closes that stand alone in a case: those about closing.
+ *
+ * @param {readonly Step[]} sends
+ * @returns {number[]}
+ */
+function codesToldIn(sends) {
+  const [close] = isCloseAlone(sends) ? framesIn(sends) : [];
+  if (close === undefined || !(close.payload instanceof Uint8Array)) return [];
+  const [high, low] = close.payload;
+  return high === undefined || low === undefined ? [] : [high * 256 + low];
+}
+
+/** @param {readonly Step[]} sends */
+function isCloseAlone(sends) {
+  const frames = framesIn(sends);
+  return frames.length === 1 && frames[0]?.opcode === 8;
+}
+
+/** @param {readonly Step[]} sends */
+function framesIn(sends) {
+  return sends.flatMap((step) => (step.kind === 'frames' ? step.frames : []));
 }
 
 /**

@@ -54,7 +54,7 @@ export {
   type Scenario,
 } from './fast-check/operations.js';
 export { type LengthOptions, payload, text } from './fast-check/payload.js';
-export { type Playable, play } from './fast-check/play.js';
+export { type Playable, type PlayOptions, play } from './fast-check/play.js';
 export type { Role, SenderOptions } from './fast-check/role.js';
 export {
   type StreamEnd,

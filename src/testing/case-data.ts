@@ -86,8 +86,15 @@ export interface EndData {
    * when it has all replies. Where the subject must be first, a Close among the steps is a frame like others.
    */
   readonly by: 'tester' | 'subject' | 'anyone';
-  /** Codes that the subject's Close may carry; one without a code is always right. Any, when left out. */
+  /** Codes that the subject's Close may carry. Any, when left out. */
   readonly codes?: readonly number[];
+  /** Those of them that are strict; all, when left out. With another of them, or with none, the behaviour is `allowed`. */
+  readonly strictCodes?: readonly number[];
+  /**
+   * Whether a Close without a code is wrong, because it would be the answer to a Close that is right. To end the
+   * connection without any Close is still to fail it. False, when left out.
+   */
+  readonly needsCode?: boolean;
   /** Whether both must have sent a Close before the server ends the connection. False, when left out. */
   readonly clean?: boolean;
 }
@@ -103,6 +110,8 @@ export interface OpeningData {
   readonly status?: readonly number[];
   /** Whether a client must go on after this answer, or hang up without a byte. */
   readonly accepted?: boolean;
+  /** The case says nothing about a client that names this in the extensions that it offers. */
+  readonly unoffered?: string;
 }
 
 /** permessage-deflate as the opening handshake is to agree on it (RFC 7692 §7.1). */
@@ -149,6 +158,8 @@ export interface CaseData {
   readonly alsoAllowed?: readonly ReplyData[];
   /** Pongs are not compared: of many pings only the newest need be answered (RFC 6455 §5.5.3). */
   readonly anyPongs?: boolean;
+  /** No two frames of a client may have the same masking key (RFC 6455 §5.3). False, when left out. */
+  readonly freshMasks?: boolean;
   /** Nothing is right or wrong but that the connection ends, in whatever way, and no rule of the wire is broken. */
   readonly informational?: boolean;
   /** The tester closes with 1000 and it ends cleanly, when left out. */

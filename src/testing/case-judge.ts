@@ -2,13 +2,15 @@
  * The judge of a case: what the subject did against what it had to do.
  */
 
-import type { ByteContext } from './byte-data.js';
+import { type ByteContext, toHex } from './byte-data.js';
 import type { CaseData, EndData } from './case-data.js';
 import type { CaseResult, WireRecord } from './case-result.js';
 import { describeReply, Expectation, type Reply } from './expectation.js';
 
 /** Where a case says nothing of its end. */
 const USUAL_END: EndData = { by: 'tester', codes: [1000], clean: true };
+
+const SHOWN_BYTES = 24;
 
 export class CaseJudge {
   result: CaseResult | null = null;
@@ -66,8 +68,8 @@ export class CaseJudge {
     return reason !== null;
   }
 
-  fail(reason: string): void {
-    this.#conclude('failed', reason, this.#strict === null ? null : 'wrong');
+  fail(reason: string): CaseResult {
+    return this.#conclude('failed', reason, this.#strict === null ? null : 'wrong');
   }
 
   /** The subject did not agree to a connection, as it had to. */
@@ -76,18 +78,20 @@ export class CaseJudge {
   }
 
   /** It agreed to one that it had to refuse. */
-  wentOn(): void {
-    this.fail('expected the client to hang up, got bytes as if the connection were open');
+  wentOn(bytes: Uint8Array): void {
+    const shown = inBytes(bytes.subarray(0, SHOWN_BYTES));
+    this.fail(`expected the client to hang up, got bytes as if the connection were open${shown}`);
   }
 
-  take(reply: Reply): void {
+  /** @param frame the first bytes of the frame that it came in */
+  take(reply: Reply, frame: Uint8Array | null): void {
     if (this.#informs || this.result !== null) return;
     if (reply.type === 'pong' && this.#case.anyPongs === true) return;
     const expected = this.#expected;
     this.#strict?.take(reply);
     this.#lenient?.take(reply);
     if (this.#strict?.isPossible === true || this.#lenient?.isPossible === true) return;
-    this.fail(`expected ${expected}, got ${describeReply(reply)}`);
+    this.fail(`expected ${expected}, got ${describeReply(reply)}${inBytes(frame)}`);
   }
 
   testerCloses(): void {
@@ -113,8 +117,15 @@ export class CaseJudge {
   }
 
   /** It has broken a rule of the wire itself. */
-  breach(what: string): void {
-    this.fail(`expected ${this.#expected}, got what breaks the protocol: ${what}`);
+  breach(what: string, frame: Uint8Array): void {
+    const bytes = inBytes(frame);
+    this.fail(`expected ${this.#expected}, got what breaks the protocol: ${what}${bytes}`);
+  }
+
+  /** It was not over after so long. */
+  giveUp(milliseconds: number): CaseResult {
+    const expected = this.#strict === null ? 'an end of the opening handshake' : this.#expected;
+    return this.fail(`expected ${expected}, and the case was not over after ${milliseconds} ms`);
   }
 
   /** Nothing has come for so long. */
@@ -158,14 +169,17 @@ export class CaseJudge {
     const fault =
       isStrict || isAllowed ? this.#faultOfEnd(got) : `expected ${this.#expected}, got ${got}`;
     const behaviour =
-      isStrict && !this.#isMute ? 'strict' : isStrict || isAllowed ? 'allowed' : 'wrong';
+      isStrict && !this.#isVague ? 'strict' : isStrict || isAllowed ? 'allowed' : 'wrong';
     this.#conclude(fault === null ? 'passed' : 'failed', fault ?? '', behaviour);
   }
 
   #faultOfEnd(got: string): string | null {
-    const { by, codes, clean = false } = this.#end;
+    const { by, codes, clean = false, needsCode = false } = this.#end;
     if (by === 'tester' && this.#closedBy === 'subject') {
       return `expected the connection to stay open, got ${got}`;
+    }
+    if (needsCode && this.#closeReceived && this.#code === null) {
+      return `expected Close ${(codes ?? []).join(' or ')}, got ${got}`;
     }
     if (clean && !this.#isClean) return `expected an answer to the Close, got ${got}`;
     if (this.#code !== null && codes !== undefined && !codes.includes(this.#code)) {
@@ -174,10 +188,11 @@ export class CaseJudge {
     return null;
   }
 
-  /** It had to say why it fails the connection, and has said nothing: which passes, and is not the best. */
-  get #isMute(): boolean {
-    const { codes, clean = false } = this.#end;
-    return codes !== undefined && !clean && this.#code === null;
+  /** It could have said why it closes, or the code that it was told: which passes, and is not the best. */
+  get #isVague(): boolean {
+    const { codes, strictCodes, clean = false } = this.#end;
+    if (this.#code !== null) return strictCodes?.includes(this.#code) === false;
+    return strictCodes !== undefined || (codes !== undefined && !clean);
   }
 
   get #isClean(): boolean {
@@ -188,9 +203,12 @@ export class CaseJudge {
     verdict: CaseResult['verdict'],
     reason: string,
     behaviour: CaseResult['behaviour'],
-  ): void {
+  ): CaseResult {
+    const { id, title, section = null } = this.#case;
     this.result ??= {
-      id: this.#case.id,
+      id,
+      title,
+      section,
       role: this.#role,
       verdict,
       reason,
@@ -199,5 +217,10 @@ export class CaseJudge {
       wire: this.#wire.entries,
       seed: this.#seed,
     };
+    return this.result;
   }
+}
+
+function inBytes(frame: Uint8Array | null): string {
+  return frame === null ? '' : `, in the bytes ${toHex(frame)}`;
 }

@@ -6,6 +6,10 @@ import { toHex } from './byte-data.js';
 
 export interface CaseResult {
   readonly id: string;
+  /** What the case is about, in a sentence. */
+  readonly title: string;
+  /** Where its rule stands, as in 'RFC 6455 §5.2'; null where the case does not say. */
+  readonly section: string | null;
   /** The role of the subject. */
   readonly role: 'client' | 'server';
   /** Skipped: the case says nothing about this subject. That is never a pass. */

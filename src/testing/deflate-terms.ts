@@ -15,11 +15,14 @@ export interface DeflateTerms {
 
 type Ask = DeflateData['asks'][number];
 type Parameters = ExtensionTerms['parameters'];
+type ParameterMap = ReadonlyMap<string, string | null>;
 
 const NAME = 'permessage-deflate';
 const NO_TAKEOVER = /^(?:client|server)_no_context_takeover$/;
 const MAX_WINDOW = /^(?:client|server)_max_window_bits$/;
 const NO_OWN_TAKEOVER: Parameters[number] = ['client_no_context_takeover', null];
+const SERVER_NO_TAKEOVER = 'server_no_context_takeover';
+const SERVER_MAX_WINDOW = 'server_max_window_bits';
 const CLIENT_MAX_WINDOW = 'client_max_window_bits';
 const WINDOW_BITS = /^(?:[89]|1[0-5])$/;
 
@@ -54,7 +57,7 @@ export function answerFor(
   return [];
 }
 
-/** What is wrong with a server's answer, or null. Whether it grants what was asked is left to the server. */
+/** What is wrong with a server's answer as such, or null; whether it fits an offer is another question. */
 export function faultOfAnswer(
   answer: readonly ExtensionTerms[],
   offers: readonly ExtensionTerms[],
@@ -63,6 +66,31 @@ export function faultOfAnswer(
   if (foreign !== undefined) return `the extension ${foreign.name}, which nobody offered`;
   if (answer.length > 1) return `${NAME} more than once`;
   return answer.map(({ parameters }) => faultOf(parameters, 'answer'))[0] ?? null;
+}
+
+/** Whether an answer without fault is one to any of the offers (RFC 7692 §7.1). */
+export function fitsAnOffer(
+  [answer]: readonly ExtensionTerms[],
+  offers: readonly ExtensionTerms[],
+): boolean {
+  if (answer === undefined) return true;
+  return offers.some(
+    ({ name, parameters }) =>
+      name === answer.name &&
+      faultOf(parameters, 'offer') === null &&
+      isGranted(new Map(answer.parameters), new Map(parameters)),
+  );
+}
+
+/** Whether it has what the offer asks of the server, and restricts the client no more than the offer lets it. */
+function isGranted(answer: ParameterMap, offer: ParameterMap): boolean {
+  const isWithin = (name: string) => Number(answer.get(name)) <= Number(offer.get(name) ?? 15);
+  if (offer.has(SERVER_NO_TAKEOVER) && !answer.has(SERVER_NO_TAKEOVER)) return false;
+  if (offer.has(SERVER_MAX_WINDOW)) {
+    if (!answer.has(SERVER_MAX_WINDOW) || !isWithin(SERVER_MAX_WINDOW)) return false;
+  }
+  if (!answer.has(CLIENT_MAX_WINDOW)) return true;
+  return offer.has(CLIENT_MAX_WINDOW) && isWithin(CLIENT_MAX_WINDOW);
 }
 
 /** What an answer without fault means; null without permessage-deflate. */

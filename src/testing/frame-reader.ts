@@ -7,7 +7,12 @@ import { join } from './byte-data.js';
 import { xor } from './frame-writer.js';
 import { isUtf8 } from './is-utf8.js';
 
-export type Incoming =
+export type Incoming = Found & {
+  /** The first bytes of its last frame, as they stood on the wire. */
+  readonly frame: Uint8Array;
+};
+
+type Found =
   | { readonly type: 'text' | 'binary' | 'pong'; readonly payload: Uint8Array }
   | { readonly type: 'ping'; readonly payload: Uint8Array }
   | { readonly type: 'close'; readonly code: number | null; readonly reason: Uint8Array }
@@ -23,6 +28,7 @@ interface Message {
   readonly opcode: number;
   readonly isCompressed: boolean;
   readonly parts: Uint8Array[];
+  length: number;
 }
 
 interface Head {
@@ -34,24 +40,42 @@ interface Head {
   readonly length: number;
 }
 
+export interface ReaderOptions {
+  /** Null: no extension was negotiated. */
+  readonly inflate?: Inflate | null;
+  /** Whether a masking key that has been there before is a breach. */
+  readonly freshMasks?: boolean;
+}
+
 const FIRST_CAPACITY = 1024;
+/** No case has a longer echo, compressed or not. */
+export const MAX_MESSAGE_BYTES = 67_108_864;
+/** Empty ones have no length that could be too much. */
+const MAX_FRAGMENTS = 1_048_576;
+/** So much of a frame is enough to see what is wrong with it. */
+const SHOWN_BYTES = 24;
 const RSV1_BIT = 0x40;
 const OTHER_RSV_BITS = 0x30;
 
 export class FrameReader {
   /** A client's frames must be masked, a server's must not. */
   readonly #isMasked: boolean;
-  /** Null: no extension was negotiated. */
   readonly #inflate: Inflate | null;
+  /** Null: keys are not looked at. */
+  readonly #keys: Set<number> | null;
   #buffer: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   #start = 0;
   #end = 0;
   #message: Message | null = null;
   #isOver = false;
 
-  constructor(role: 'client' | 'server', inflate: Inflate | null) {
+  constructor(
+    role: 'client' | 'server',
+    { inflate = null, freshMasks = false }: ReaderOptions = {},
+  ) {
     this.#isMasked = role === 'client';
     this.#inflate = inflate;
+    this.#keys = freshMasks ? new Set() : null;
   }
 
   push(chunk: Uint8Array): Incoming[] {
@@ -63,20 +87,26 @@ export class FrameReader {
       if (head === null) return incoming;
       if (typeof head === 'string') return [...incoming, this.#breach(head)];
       if (this.#end - this.#start < head.headBytes + head.length) return incoming;
+      const frame = this.#shown(head.headBytes + head.length);
       const item = this.#take(head);
       if (item === null) continue;
-      incoming.push(item);
+      incoming.push({ ...item, frame });
       this.#isOver = item.type === 'close' || item.type === 'breach';
     }
     const isAfterClose = this.#start < this.#end;
-    this.#start = this.#end;
     return isAfterClose ? [...incoming, this.#breach('bytes after its Close')] : incoming;
   }
 
   #breach(what: string): Incoming {
+    const frame = this.#shown(this.#end - this.#start);
     this.#isOver = true;
     this.#start = this.#end;
-    return { type: 'breach', what };
+    return { type: 'breach', what, frame };
+  }
+
+  /** The first of so many unread bytes. */
+  #shown(length: number): Uint8Array {
+    return this.#buffer.slice(this.#start, this.#start + Math.min(length, SHOWN_BYTES));
   }
 
   #append(chunk: Uint8Array): void {
@@ -110,7 +140,8 @@ export class FrameReader {
     if ((short === 126 && length < 126) || (short === 127 && length < 65_536)) {
       return `a length of ${length} in a longer form than needed`;
     }
-    if (length > Number.MAX_SAFE_INTEGER) return `a length of ${length}`;
+    const tooMuch = this.#judgeLength(first & 0xf, length);
+    if (tooMuch !== null) return tooMuch;
     const key = masked ? this.#buffer.slice(this.#start + keyAt, this.#start + headBytes) : null;
     const [fin, rsv1, opcode] = [first >= 0x80, (first & RSV1_BIT) !== 0, first & 0xf];
     return { rsv1, fin, opcode, key, headBytes, length };
@@ -137,22 +168,42 @@ export class FrameReader {
     return opcode === 0x0 ? 'a continuation of nothing' : 'a message inside a message';
   }
 
-  #take({ rsv1, fin, opcode, key, headBytes, length }: Head): Incoming | null {
+  /** Before any of the payload is waited for: it might never come, or never end. */
+  #judgeLength(opcode: number, length: number): string | null {
+    if (opcode >= 0x8) return null;
+    const { length: before = 0, parts = [] } = this.#message ?? {};
+    if (before + length > MAX_MESSAGE_BYTES) {
+      return `a length of ${length}, longer than any message of a case`;
+    }
+    return parts.length < MAX_FRAGMENTS ? null : `more than ${MAX_FRAGMENTS} fragments`;
+  }
+
+  #take({ rsv1, fin, opcode, key, headBytes, length }: Head): Found | null {
     const at = this.#start + headBytes;
     const payload = this.#buffer.slice(at, at + length);
     this.#start = at + length;
-    if (key !== null) xor(payload, 0, key);
+    if (key !== null) {
+      if (this.#isStale(key)) return { type: 'breach', what: 'a masking key for a second time' };
+      xor(payload, 0, key);
+    }
     if (opcode === 0x8) return readClose(payload);
     if (opcode >= 0x8) return { type: opcode === 0x9 ? 'ping' : 'pong', payload };
-    this.#message ??= { opcode, isCompressed: rsv1, parts: [] };
+    this.#message ??= { opcode, isCompressed: rsv1, parts: [], length: 0 };
     this.#message.parts.push(payload);
+    this.#message.length += length;
     if (!fin) return null;
     const message = this.#message;
     this.#message = null;
     return this.#finish(message);
   }
 
-  #finish({ opcode, isCompressed, parts }: Message): Incoming {
+  #isStale(key: Uint8Array): boolean {
+    if (this.#keys === null) return false;
+    const before = this.#keys.size;
+    return this.#keys.add(new DataView(key.buffer).getUint32(0)).size === before;
+  }
+
+  #finish({ opcode, isCompressed, parts }: Message): Found {
     const whole = join(parts);
     const payload = isCompressed ? (this.#inflate?.inflate(whole) ?? null) : whole;
     if (payload === null) return { type: 'breach', what: 'compressed data that do not inflate' };
@@ -162,7 +213,7 @@ export class FrameReader {
   }
 }
 
-function readClose(payload: Uint8Array): Incoming {
+function readClose(payload: Uint8Array): Found {
   if (payload.length === 0) return { type: 'close', code: null, reason: payload };
   if (payload.length === 1) return { type: 'breach', what: 'a Close with a body of one byte' };
   const code = ((payload[0] as number) << 8) | (payload[1] as number);

@@ -9,10 +9,9 @@ import type {
   Inflater,
 } from '../extension/compressor.js';
 import { join } from './byte-data.js';
+import { MAX_MESSAGE_BYTES } from './frame-reader.js';
 
 const BLOCK_BYTES = 65_536;
-/** No case has a longer echo. */
-const MAX_MESSAGE_BYTES = 67_108_864;
 
 export class MessageDeflater {
   readonly #deflater: Deflater;

@@ -13,6 +13,7 @@ const EXTENSIONS = 'sec-websocket-extensions';
 const END = '\r\n\r\n';
 /** Far more than any answer needs. */
 const MAX_HEAD_CHARACTERS = 65_536;
+const SHOWN_CHARACTERS = 64;
 
 /** Collects a head; its bytes become characters of the same number. */
 export class HeadCollector {
@@ -23,10 +24,15 @@ export class HeadCollector {
     const before = this.#text.length;
     this.#text += toLatin1(chunk.subarray(0, MAX_HEAD_CHARACTERS));
     const end = this.#text.indexOf(END, Math.max(0, before - END.length));
-    if (end < 0) return this.#text.length > MAX_HEAD_CHARACTERS ? false : null;
+    if (end < 0) return this.#text.length >= MAX_HEAD_CHARACTERS ? false : null;
     const head = this.#text.slice(0, end);
     this.#text = '';
     return { head, rest: chunk.slice(end + END.length - before) };
+  }
+
+  /** How a head begins that is not all there. */
+  get start(): string {
+    return this.#text.slice(0, SHOWN_CHARACTERS);
   }
 
   get isEmpty(): boolean {
@@ -65,10 +71,11 @@ export function extensionsIn(head: string): ExtensionTerms[] {
   return parseExtensions(valuesOf(fieldsOf(head) ?? [], EXTENSIONS).join(','));
 }
 
-/** The status code of an answer; null: its first line is not that of one. */
+/** The status code of an answer; null: its first line is not that of one. Only HTTP/1.1 can switch. */
 export function statusOf(head: string): number | null {
-  const [, status] = /^HTTP\/1\.1 (\d{3})(?: [^\r\n]*)?(?:\r\n|$)/.exec(head) ?? [];
-  return status === undefined ? null : Number(status);
+  const line = /^HTTP\/1\.([01]) (\d{3})(?: [^\r\n]*)?(?:\r\n|$)/.exec(head);
+  if (line === null || (line[1] === '0' && line[2] === '101')) return null;
+  return Number(line[2]);
 }
 
 /** What is wrong with a 101, or the extensions that it names. */

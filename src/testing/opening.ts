@@ -5,14 +5,16 @@
 import { toBase64 } from './accept-value.js';
 import { type ByteContext, bytesOf, encodeUtf8, toLatin1 } from './byte-data.js';
 import type { CaseData } from './case-data.js';
+import { describePayload } from './case-result.js';
 import {
   answerFor,
   type DeflateTerms,
   faultOfAnswer,
+  fitsAnOffer,
   offersFor,
   termsOf,
 } from './deflate-terms.js';
-import type { ExtensionTerms } from './extension-field.js';
+import { type ExtensionTerms, formatExtensions } from './extension-field.js';
 import {
   acceptFor,
   extensionsIn,
@@ -29,6 +31,8 @@ export type OpeningOutcome =
   | { readonly type: 'failed'; readonly reason: string }
   /** The subject refused what it had to refuse. */
   | { readonly type: 'refused' }
+  /** The case says nothing about such a subject. */
+  | { readonly type: 'skipped'; readonly reason: string }
   | {
       readonly type: 'open';
       /** What the tester answers, as a server. */
@@ -40,6 +44,8 @@ export type OpeningOutcome =
     };
 
 const SWITCHING = 101;
+/** Servers send one or two. */
+const MAX_INTERIM_ANSWERS = 16;
 
 const failed = (reason: string): OpeningOutcome => ({ type: 'failed', reason });
 
@@ -53,6 +59,7 @@ export class Opening {
   /** The one to the tester's key. */
   #accept: string | null = null;
   #offers: readonly ExtensionTerms[] = [];
+  #interimAnswers = 0;
 
   constructor(testCase: CaseData, role: 'client' | 'server', random: SeededBytes) {
     this.#case = testCase;
@@ -78,15 +85,25 @@ export class Opening {
 
   /** What has come of the handshake with these bytes; null: more are needed. */
   receive(chunk: Uint8Array): OpeningOutcome | null {
-    const found = this.#head.push(chunk);
-    if (found === false) return failed('expected the end of a head, got 64 KiB without it');
-    if (found === null) return null;
-    const { head, rest } = found;
-    if (this.#role === 'client') return this.#answer(head, rest);
-    const status = statusOf(head);
-    // Interim answers may come first (RFC 9110 §15.2).
-    if (status !== null && status < 200 && status !== SWITCHING) return this.receive(rest);
-    return this.#judge(head, status, rest);
+    for (let bytes = chunk; ; ) {
+      const found = this.#head.push(bytes);
+      if (found === false) {
+        const start = described(this.#head.start);
+        return failed(`expected the end of a head, got 64 KiB without it: ${start}`);
+      }
+      if (found === null) return null;
+      const { head, rest } = found;
+      if (this.#role === 'client') return this.#answer(head, rest);
+      const status = statusOf(head);
+      // Interim answers may come first (RFC 9110 §15.2).
+      if (status === null || status >= 200 || status === SWITCHING) {
+        return this.#judge(head, status, rest);
+      }
+      if (++this.#interimAnswers > MAX_INTERIM_ANSWERS) {
+        return failed(`expected ${this.expected}, got more than ${MAX_INTERIM_ANSWERS} before it`);
+      }
+      bytes = rest;
+    }
   }
 
   receiveEnd(): OpeningOutcome {
@@ -103,13 +120,18 @@ export class Opening {
 
   #judge(head: string, status: number | null, rest: Uint8Array): OpeningOutcome {
     if (status === null || !this.#statuses.includes(status)) {
-      return failed(`expected ${this.expected}, got ${status ?? 'something else'}`);
+      return failed(`expected ${this.expected}, got ${status ?? firstLineOf(head)}`);
     }
     if (status !== SWITCHING) return { type: 'refused' };
     const answer = readSwitch(head, this.#accept);
     const fault = typeof answer === 'string' ? answer : faultOfAnswer(answer, this.#offers);
     if (fault !== null) return failed(`expected ${this.expected}, got ${fault}`);
-    const terms = termsOf(answer as ExtensionTerms[]);
+    const extensions = answer as ExtensionTerms[];
+    if (!fitsAnOffer(extensions, this.#offers)) {
+      const list = formatExtensions(extensions);
+      return failed(`expected ${this.expected}, got ${list}, which is an answer to no offer`);
+    }
+    const terms = termsOf(extensions);
     return { type: 'open', answer: null, accept: this.#accept, terms, rest };
   }
 
@@ -118,13 +140,41 @@ export class Opening {
     if (typeof offers === 'string') return failed(`expected ${this.expected}, got ${offers}`);
     const accept = acceptFor(head) ?? '';
     const { opening, deflate } = this.#case;
+    const unoffered = opening?.unoffered;
+    if (unoffered !== undefined && namesIn(offers).includes(unoffered)) {
+      return { type: 'skipped', reason: `it offers ${unoffered}` };
+    }
     const context: ByteContext = { round: 0, accept };
     const agreed = answerFor(deflate, offers);
     const answer =
       opening === undefined
         ? encodeUtf8(responseText(accept, agreed))
         : bytesOf(opening.bytes, context);
-    const terms = termsOf(opening === undefined ? agreed : extensionsIn(toLatin1(answer)));
+    const answered = opening === undefined ? agreed : extensionsIn(headOf(answer));
+    // To answer what was not offered is no agreement.
+    const terms = termsOf(answered.filter(({ name }) => offers.some((o) => o.name === name)));
     return { type: 'open', answer, accept, terms, rest };
   }
+}
+
+/** Of extensions and of their parameters. */
+function namesIn(terms: readonly ExtensionTerms[]): string[] {
+  return terms.flatMap(({ name, parameters }) => [name, ...parameters.map(([each]) => each)]);
+}
+
+/** Frames may stand behind it. */
+function headOf(answer: Uint8Array): string {
+  const text = toLatin1(answer);
+  const end = text.indexOf('\r\n\r\n');
+  return end < 0 ? text : text.slice(0, end);
+}
+
+function firstLineOf(head: string): string {
+  const [line = ''] = head.split('\r\n');
+  return described(line);
+}
+
+/** @param text characters that stand for bytes */
+function described(text: string): string {
+  return describePayload(Uint8Array.from(text, (character) => character.charCodeAt(0)));
 }

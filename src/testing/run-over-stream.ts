@@ -36,8 +36,8 @@ declare function setTimeout(action: () => void, milliseconds: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
 /**
- * Runs one case in real time; it is over within `answerMs` of the last sign of life. The stream is destroyed when it
- * is.
+ * Runs one case in real time; it is over within `answerMs` of the last sign of life, and within `caseMs` in any case.
+ * The stream is destroyed when it is.
  *
  * @returns a promise that is only rejected if the case is not what `CaseData` says, or `connect` fails
  */
@@ -48,15 +48,42 @@ export async function runOverStream(
 ): Promise<CaseResult> {
   const tester = new CaseTester(testCase, options);
   if (tester.result !== null) return tester.result;
-  const stream = await connect(options.role, testCase);
+  let timer: unknown = null;
+  const late = new Promise<CaseResult>((resolve) => {
+    timer = setTimeout(() => resolve(tester.giveUp()), tester.caseMs);
+  });
   try {
-    return await drive(tester, stream);
+    const connecting = Promise.resolve(connect(options.role, testCase));
+    const first = await Promise.race([connecting, late]);
+    if (!('verdict' in first)) return await playOn(first, tester, late);
+    // Whatever comes of it now, nobody waits for it.
+    connecting.then(
+      (tooLate) => tooLate.destroy(),
+      () => {},
+    );
+    return first;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function playOn(
+  stream: SubjectStream,
+  tester: CaseTester,
+  late: Promise<CaseResult>,
+): Promise<CaseResult> {
+  try {
+    return await drive(tester, stream, late);
   } finally {
     stream.destroy();
   }
 }
 
-function drive(tester: CaseTester, stream: SubjectStream): Promise<CaseResult> {
+function drive(
+  tester: CaseTester,
+  stream: SubjectStream,
+  late: Promise<CaseResult>,
+): Promise<CaseResult> {
   return new Promise((resolve, reject) => {
     let timer: unknown = null;
     let waitingFor: object | null = null;
@@ -89,6 +116,7 @@ function drive(tester: CaseTester, stream: SubjectStream): Promise<CaseResult> {
       }
     };
     guarded(goOn);
+    late.then(() => guarded(goOn));
     read(tester, stream, () => guarded(goOn));
   });
 }

@@ -15,6 +15,8 @@ export interface TesterOptions {
   readonly answerMs?: number;
   /** How long nothing must come for it to be believed, in milliseconds; 200 unless given. Longer waits are cut to it. */
   readonly quietMs?: number;
+  /** How long a whole case may take over a stream, in milliseconds; 120 000 unless given. In memory time is virtual. */
+  readonly caseMs?: number;
   /** Cuts everything that the subject gets into pieces of at most so many bytes. Left out: as the case says. */
   readonly pieceBytes?: number;
   /** Decides the masking keys and the tester's key of the opening handshake; 1 unless given. */
@@ -37,6 +39,7 @@ export type TesterAction =
 
 const ANSWER_MS = 2000;
 const QUIET_MS = 200;
+const CASE_MS = 120_000;
 const WIRE_BYTES = 4096;
 /** As long as timers of the usual runtimes can be. */
 const MAX_MS = 0x7fff_ffff;
@@ -56,14 +59,16 @@ export function resolveTesterOptions(options: TesterOptions): ResolvedTesterOpti
     compressor,
     answerMs = ANSWER_MS,
     quietMs = QUIET_MS,
+    caseMs = CASE_MS,
     pieceBytes = Number.MAX_SAFE_INTEGER,
     seed = 1,
     maxWireBytes = WIRE_BYTES,
   } = options;
   requireInteger(answerMs, 'answerMs', 0, MAX_MS);
   requireInteger(quietMs, 'quietMs', 0, MAX_MS);
+  requireInteger(caseMs, 'caseMs', 0, MAX_MS);
   requireInteger(pieceBytes, 'pieceBytes', 1);
   requireInteger(seed, 'seed', 1, 0xffff_ffff);
   requireInteger(maxWireBytes, 'maxWireBytes');
-  return { role, compressor, answerMs, quietMs, pieceBytes, seed, maxWireBytes };
+  return { role, compressor, answerMs, quietMs, caseMs, pieceBytes, seed, maxWireBytes };
 }

@@ -4,7 +4,6 @@
  */
 
 import { AgreedDeflate } from './agreed-deflate.js';
-import type { ByteContext } from './byte-data.js';
 import type { CaseData, StepData } from './case-data.js';
 import { CaseJudge } from './case-judge.js';
 import { type CaseResult, WireRecord } from './case-result.js';
@@ -12,6 +11,7 @@ import { type DeflateTerms, reasonToSkip } from './deflate-terms.js';
 import { FrameReader, type Incoming } from './frame-reader.js';
 import { Opening, type OpeningOutcome } from './opening.js';
 import { Outbox } from './outbox.js';
+import { Script } from './script.js';
 import { SeededBytes } from './seeded-bytes.js';
 import { StepWriter } from './step-writer.js';
 import {
@@ -44,8 +44,7 @@ export class CaseTester {
   #reader: FrameReader | null = null;
   #writer: StepWriter;
   readonly #outbox: Outbox;
-  #steps: StepData[] = [];
-  #context: ByteContext = { round: 0, accept: null };
+  readonly #script: Script;
   #waiting: Extract<TesterAction, { type: 'wait' }> | null = null;
   /** The wait of the step that is under way. */
   #quiet: Extract<StepData, { readonly wait: number }> | null = null;
@@ -59,6 +58,7 @@ export class CaseTester {
     const { role, seed, maxWireBytes, compressor, pieceBytes } = this.#options;
     this.#case = testCase;
     this.#random = new SeededBytes(seed);
+    this.#script = new Script(testCase);
     this.#outbox = new Outbox(pieceBytes);
     this.#wire = new WireRecord(maxWireBytes);
     this.#judge = new CaseJudge(testCase, role, seed, this.#wire);
@@ -113,7 +113,7 @@ export class CaseTester {
     this.#wire.add('subject', bytes);
     if (this.#quiet === null) this.#waiting = null;
     if (this.#phase === 'opening') this.#takeOpening(this.#opening.receive(bytes));
-    else if (this.#phase === 'refusing') this.#judge.wentOn();
+    else if (this.#phase === 'refusing') this.#judge.wentOn(bytes);
     else this.#read(bytes);
   }
 
@@ -130,6 +130,16 @@ export class CaseTester {
     this.#judge.fail(reason);
   }
 
+  /** The case has taken as long as it may, `caseMs`. */
+  giveUp(): CaseResult {
+    return this.#judge.giveUp(this.#options.caseMs);
+  }
+
+  /** How long the case may take, in milliseconds, for those who have a clock. */
+  get caseMs(): number {
+    return this.#options.caseMs;
+  }
+
   /** The last wait is over, and nothing happened that would have ended it. */
   expire(): void {
     this.#waiting = null;
@@ -137,7 +147,7 @@ export class CaseTester {
     if (this.#quiet !== null) {
       const { name } = this.#quiet;
       this.#quiet = null;
-      if (name !== undefined) this.#judge.take({ type: 'waited', name });
+      if (name !== undefined) this.#judge.take({ type: 'waited', name }, null);
     } else if (this.#phase === 'open') this.#judge.expire(this.#options.answerMs);
     else {
       const expected = this.#phase === 'opening' ? this.#opening.expected : 'the client to hang up';
@@ -149,6 +159,7 @@ export class CaseTester {
     if (outcome === null) return;
     if (outcome.type === 'failed') this.#judge.fail(outcome.reason);
     else if (outcome.type === 'refused') this.#judge.refused();
+    else if (outcome.type === 'skipped') this.#judge.skip(outcome.reason);
     else this.#open(outcome);
   }
 
@@ -157,14 +168,13 @@ export class CaseTester {
     if (answer !== null) this.#outbox.add([answer], opening?.cut);
     this.#phase = opening?.accepted === false ? 'refusing' : 'open';
     if (this.#judge.skipsFor(reasonToSkip(deflate, terms, this.#options.role))) return;
-    this.#context = { round: 0, accept, circles: new Map() };
+    this.#script.begin(accept);
     // What must be refused is not agreed on.
     this.#agree(this.#phase === 'refusing' ? null : terms);
-    this.#steps = [...(this.#case.steps ?? [])];
-    if (this.#phase === 'open') this.#judge.beginRound(this.#context);
+    if (this.#phase === 'open') this.#judge.beginRound(this.#script.context);
     if (rest.length === 0) return;
     // A server may have sent its first frames right behind its answer; a client may not.
-    if (this.#phase === 'refusing') this.#judge.wentOn();
+    if (this.#phase === 'refusing') this.#judge.wentOn(rest);
     else this.#read(rest);
   }
 
@@ -175,22 +185,23 @@ export class CaseTester {
         this.#deflate = new AgreedDeflate(compressor, terms, role);
       } else this.#judge.skip('it asks for a window that the compressor does not have');
     }
-    this.#reader = new FrameReader(role, this.#deflate);
+    const { freshMasks = false } = this.#case;
+    this.#reader = new FrameReader(role, { inflate: this.#deflate, freshMasks });
     this.#writer = new StepWriter(role === 'server', this.#random, this.#deflate);
   }
 
   /** Goes one step on; false: there is nothing to do but to wait. */
   #advance(): boolean {
     if (this.#phase === 'opening' || this.#quiet !== null) return false;
-    const step = this.#steps.shift();
-    if (step === undefined) return this.#phase === 'open' && this.#finishRound();
+    const step = this.#script.next();
+    if (step === null) return this.#phase === 'open' && this.#finishRound();
     this.#waiting = null;
     if ('wait' in step) {
       this.#quiet = step;
       return false;
     }
     if ('end' in step) this.#endDue = true;
-    else this.#outbox.add(this.#writer.writesOf(step, this.#context));
+    else this.#outbox.add(this.#writer.writesOf(step, this.#script.context));
     if (isClose(step) && this.#judge.testerMayClose) this.#judge.testerCloses();
     return true;
   }
@@ -198,13 +209,8 @@ export class CaseTester {
   #finishRound(): boolean {
     const judge = this.#judge;
     if (!judge.isRoundDone || judge.isClosing) return false;
-    const { steps = [], rounds = 1 } = this.#case;
-    const round = this.#context.round + 1;
-    if (round < rounds) {
-      this.#context = { ...this.#context, round };
-      this.#steps = [...steps];
-      judge.beginRound(this.#context);
-    } else if (judge.testerMayClose) {
+    if (this.#script.nextRound()) judge.beginRound(this.#script.context);
+    else if (judge.testerMayClose) {
       this.#sendFrame(0x8, NORMAL_CLOSURE);
       judge.testerCloses();
     } else return false;
@@ -225,9 +231,9 @@ export class CaseTester {
 
   #take(item: Incoming): void {
     const judge = this.#judge;
-    if (item.type === 'breach') judge.breach(item.what);
+    if (item.type === 'breach') judge.breach(item.what, item.frame);
     else if (item.type === 'close') this.#takeClose(item.code);
-    else if (item.type !== 'ping') judge.take(item);
+    else if (item.type !== 'ping') judge.take(item, item.frame);
     else if (++this.#pings > MAX_PINGS)
       judge.fail(`expected an end, got more than ${MAX_PINGS} pings`);
     else if (!judge.isClosing) this.#sendFrame(0xa, item.payload);
@@ -236,7 +242,7 @@ export class CaseTester {
   #takeClose(code: number | null): void {
     if (!this.#judge.isClosing) {
       this.#sendFrame(0x8, NORMAL_CLOSURE);
-      this.#steps = [];
+      this.#script.stop();
       this.#quiet = null;
       this.#waiting = null;
     }

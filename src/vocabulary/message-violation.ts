@@ -58,5 +58,3 @@ export const messageViolations = {
     message: 'the reason of a Close frame is not valid UTF-8',
   },
 } as const satisfies Record<string, Row>;
-
-export type MessageViolationCode = keyof typeof messageViolations;

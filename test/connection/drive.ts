@@ -9,7 +9,6 @@ import { Connection } from '../../src/connection/connection.js';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { ConnectionOptions } from '../../src/connection/connection-options.js';
 import { decodeFrame } from '../../src/frame/decode-frame.js';
-import type { FrameReader } from '../../src/frame/frame-reader.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { protocolError, type ViolationCode } from '../../src/vocabulary/violation.js';
 import { writeFrame } from '../properties/naive-frame.js';
@@ -148,10 +147,4 @@ export function judge(
     return { code: error.error.code, at: at + 1 };
   }
   return { code: null, at: wire.length };
-}
-
-/** Asks a reader for what it last read, as a value. */
-export function snapshot(reader: FrameReader) {
-  const { firstByte, payloadLength, masked, offset, last, bytesRead } = reader;
-  return { firstByte, payloadLength, masked, offset, last, bytesRead };
 }

@@ -53,7 +53,10 @@ test('a failure is run again from its seed and path', async () => {
   expect(stdout.trim().split('\n')).toStrictEqual(promisedOutput(page.program('again').code));
 });
 
-test('cases run through the same connection', async () => {
-  const { stdout } = await page.run('cases', ['7.7']);
-  expect(stdout).toMatch(/^[1-9][0-9]* passed, 0 failed, 0 skipped\n$/);
-});
+test.each([[['7.7']], [['7.7', '4']]])(
+  'cases run through the same connection (%j)',
+  async (args) => {
+    const { stdout } = await page.run('cases', args);
+    expect(stdout).toMatch(/^[1-9][0-9]* passed, 0 failed, 0 skipped\n$/);
+  },
+);

@@ -165,15 +165,17 @@ const anyPair: fc.Arbitrary<Pair> = fc.tuple(
 
 test('reading says what a naive reading says', () => {
   let accepted = 0;
+  let runs = 0;
   fc.assert(
     fc.property(fc.array(anyPair, { maxLength: 5 }), (parameters) => {
       const expected = naive(parameters);
+      runs++;
       if (expected !== null) accepted++;
       expect(readDeflateParameters({ parameters })).toStrictEqual(expected);
     }),
     { numRuns: 2000 },
   );
-  expect(accepted).toBeGreaterThan(100);
+  expect(accepted / runs).toBeGreaterThan(0.1);
 });
 
 const anyParameters: fc.Arbitrary<DeflateParameters> = fc.record({

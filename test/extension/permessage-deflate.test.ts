@@ -279,7 +279,6 @@ const anyOptions = fc.record(
 
 describe('between a client and a server, whatever they want,', () => {
   test('an answer is taken, grants no more than asked, and lets each read what the other writes', () => {
-    let agreed = 0;
     fc.assert(
       fc.property(anyOptions, anyOptions, (asked, wanted) => {
         const [own, other] = [counting(pako), counting(pako)];
@@ -288,7 +287,6 @@ describe('between a client and a server, whatever they want,', () => {
         const answer = server.negotiate(words(said(client.offer) ?? ''));
         // A client always permits the server to restrict it, so there is nothing to decline.
         if (answer === null) throw new Error('declined');
-        agreed++;
         const accepted = client.accept(words(said(answer) ?? ''));
         expect(accepted).not.toBe(null);
         const atServer = used(transformOf(answer, context()), other.count);
@@ -314,7 +312,6 @@ describe('between a client and a server, whatever they want,', () => {
       }),
       { numRuns: 200 },
     );
-    expect(agreed).toBe(200);
   });
 
   test('an answer that was tampered with is taken only if it still keeps to the offer', () => {
@@ -343,7 +340,8 @@ describe('between a client and a server, whatever they want,', () => {
       }),
       { numRuns: 1000 },
     );
-    expect(Math.min(verdicts.taken, verdicts.refused)).toBeGreaterThan(100);
+    const { taken, refused } = verdicts;
+    expect(Math.min(taken, refused) / (taken + refused)).toBeGreaterThan(0.1);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * The table of differences: each entry names a clause and nobody, and takes no more than it says.
+ * The tables of differences: each entry names a clause and nobody, is asked of the bytes, and takes no more than it says.
  */
 
 import { describe, expect, test } from 'vitest';
@@ -8,17 +8,27 @@ import {
   acceptedRequests,
   explainHead,
   explainRequest,
-  explainStream,
   refusedRequests,
-  streamDifferences,
-} from '../../fuzz/differences.js';
+} from '../../fuzz/differences/requests.js';
+import { explainStream, streamDifferences } from '../../fuzz/differences/streams.js';
+import { fromHex } from '../../fuzz/engine/corpus.js';
 import type { Verdict } from '../../fuzz/peers/streams.js';
+import { RequestReading } from '../../fuzz/references/request.js';
+import { Session } from '../../fuzz/references/session.js';
 
-const verdict = (events: string[], end: Verdict['end'], code: number | null = null): Verdict => ({
+type Role = 'client' | 'server';
+
+const verdict = (
+  end: Verdict['end'],
+  code: number | null = null,
+  ...events: string[]
+): Verdict => ({
   events,
   end,
   code,
 });
+const read = (wire: string, role: Role = 'client') =>
+  new Session(fromHex(wire.replaceAll(' ', '')), { role });
 
 test('every entry has a clause of an RFC and names no project', () => {
   const entries = [...streamDifferences, ...acceptedRequests, ...acceptedHeads];
@@ -26,52 +36,222 @@ test('every entry has a clause of an RFC and names no project', () => {
     expect(clause, id).toMatch(/^RFC \d{4} §/);
     expect(`${id} ${ours} ${clause}`).not.toMatch(/\bws\b|websocket-driver|undici|http-parser/);
   }
-  for (const clause of Object.values(refusedRequests)) expect(clause).toMatch(/^RFC \d{4} §/);
+  for (const { clause } of Object.values(refusedRequests)) expect(clause).toMatch(/^RFC \d{4} §/);
   expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
 });
 
-const wire = new Uint8Array(0);
+// An input that belongs, and others that do not.
+const streams: Record<string, { role?: Role; yes: string[]; no: string[] }> = {
+  'fault-before-the-frame-is-whole': {
+    yes: ['83', '83 05 61', 'c1 02 61', '81 02 ff'],
+    no: ['83 00', '83 01 61', '81 02 61 ff', '81 02 61'],
+  },
+  'text-before-the-message-is-whole': {
+    yes: ['01 01 ff 80 00', '81 02 ff', '01 01 c3 00 01 41'],
+    no: ['81 01 ff', '81 01 c3', '82 02 ff', '01 01 c3', '01 01 41 83 00'],
+  },
+  'shortest-length': {
+    yes: ['82 7e 00 05 0000000000', '82 7f 0000000000000005', '82 7f 000000000000ffff'],
+    no: ['82 7e 00 7e', '83 7e 00 7e', '82 7f 0000000000010000', '83 05', '82 7e 00'],
+  },
+  'control-length': {
+    yes: ['89 7e', '88 7f', '8a 7e 00 05'],
+    no: ['89 7d', '83 7e 01 00', '82 7e 01 00', '09 00'],
+  },
+  'mask-towards-a-client': {
+    yes: ['81 80 00000000', '82 80'],
+    no: ['83 00', '81 00', '81 7e 00 05'],
+  },
+  'first-fault': { yes: ['83 00', '81 01 ff'], no: ['81 00', '88 00', '81'] },
+  'close-refused-in-the-answer': {
+    yes: ['88 01 03', '88 02 0000', '88 03 03e8 ff'],
+    no: ['88 02 03e8', '88 7e', '81 01 ff', '88 01'],
+  },
+  'close-of-one-byte': { yes: ['88 01', '8900 8801'], no: ['88 02', '89 01', '88 01 03', '88'] },
+  'close-without-a-code': { yes: ['88 00'], no: ['88 02 03e8', '88', '89 00'] },
+  'registered-close-codes': {
+    yes: ['88 02 03f4', '88 02 03f6'],
+    no: ['88 02 03f3', '88 02 03f7', '82 02 03f4'],
+  },
+};
 
-describe('no entry explains', () => {
-  const failed = verdict(['text a'], 'failed', 1002);
+describe.each(streamDifferences)('the difference $id', ({ id, belongs }) => {
+  test('is asked of the bytes', () => {
+    const { role, yes = [], no = [] } = streams[id] ?? {};
+    expect(yes.length * no.length).toBeGreaterThan(0);
+    expect(yes.filter((wire) => !belongs(read(wire, role)))).toStrictEqual([]);
+    expect(no.filter((wire) => belongs(read(wire, role)))).toStrictEqual([]);
+  });
+});
 
-  test('another content of a message', () => {
-    const theirs = verdict(['text b'], 'failed', 1002);
-    expect(explainStream(failed, theirs, 'reserved-opcode', wire)).toBeNull();
+test('a mask is a fault towards a client alone', () => {
+  const entry = streamDifferences.find(({ id }) => id === 'mask-towards-a-client');
+  expect(entry?.belongs(read('83 80 00000000', 'server'))).toBe(false);
+});
+
+describe('of the same bytes', () => {
+  const explain = (wire: string, ours: Verdict, theirs: Verdict, role: Role = 'client') =>
+    explainStream(ours, theirs, read(wire, role))?.id ?? null;
+
+  test('nothing explains another content of a message', () => {
+    const wire = '81 01 61 83 00';
+    const ours = verdict('failed', 1002, 'text a');
+    expect(explain(wire, ours, verdict('failed', 1002, 'text b'))).toBeNull();
+    expect(explain(wire, ours, verdict('open', null, 'text a', 'text b'))).toBeNull();
   });
 
-  test('a message behind a reserved opcode', () => {
-    const theirs = verdict(['text a', 'text b'], 'open');
-    expect(explainStream(failed, theirs, 'reserved-opcode', wire)).toBeNull();
+  test('nothing explains a refusal of what has no fault, or of a Close that has none', () => {
+    expect(explain('81 00', verdict('open'), verdict('failed', 1002))).toBeNull();
+    expect(explain('88 02 03e9', verdict('closed', 1001), verdict('closed', 1002))).toBeNull();
+    expect(explain('88 02', verdict('open'), verdict('failed', 1002))).toBeNull();
   });
 
-  test('a refusal of what we take', () => {
-    expect(explainStream(verdict(['text a'], 'open'), failed, '', wire)).toBeNull();
+  test('nothing explains a fault of which only our verdict speaks', () => {
+    expect(explain('81 00', verdict('failed', 1002), verdict('failed', 1009))).toBeNull();
+    expect(explain('81 00', verdict('failed', 1002), verdict('open'))).toBeNull();
   });
 
-  test('a refusal of a Close, but for one of a single byte', () => {
-    const ours = verdict([], 'open');
-    const theirs = verdict([], 'failed', 1002);
-    const explain = (...bytes: number[]) =>
-      explainStream(ours, theirs, '', Uint8Array.from(bytes))?.id ?? null;
-    expect(explain(0x88, 0x01)).toBe('close-of-one-byte');
-    expect(explain(0x88, 0x81, 1, 2, 3)).toBe('close-of-one-byte');
-    expect(explain(0x88, 0x02)).toBeNull();
-    expect(explain(0x89, 0x01)).toBeNull();
+  test('a fault is waited with until its frame is whole, and no longer', () => {
+    const ours = verdict('failed', 1002);
+    expect(explain('83 01', ours, verdict('open'))).toBe('fault-before-the-frame-is-whole');
+    expect(explain('83 01 61', ours, verdict('open'))).toBeNull();
+    expect(explain('83 01', ours, verdict('open', null, 'ping '))).toBeNull();
   });
 
-  test('a close code that is another, registered ones apart', () => {
-    const ours = verdict([], 'closed', 1001);
-    expect(explainStream(ours, verdict([], 'closed', 1002), '', wire)).toBeNull();
-    const later = verdict([], 'closed', 1013);
-    expect(explainStream(later, verdict([], 'closed', 1002), '', wire)?.id).toBe(
-      'registered-close-codes',
-    );
+  test('a fault has the code of a fault that its frame has', () => {
+    const ours = verdict('failed', 1002);
+    const failed = (code: number) => verdict('failed', code);
+    // A reserved opcode, and a length that nobody takes.
+    const long = '83 7f 0000001000000000';
+    expect(explain(long, ours, failed(1009))).toBe('first-fault');
+    expect(explain(long, ours, failed(1007))).toBeNull();
+    expect(explain('83 00', ours, failed(1009))).toBeNull();
+    // Without a mask, towards a server.
+    expect(explain('83 00', ours, failed(1003), 'server')).toBe('first-fault');
+    expect(explain('83 80 00000000', ours, failed(1003), 'server')).toBeNull();
+    expect(explain('83 00', ours, failed(1003))).toBeNull();
+    // Text that is none has one code.
+    expect(explain('81 01 ff', failed(1007), failed(1002))).toBeNull();
+    expect(explain('81 01 ff', ours, failed(1007))).toBe('first-fault');
   });
 
-  test('a request that all should take', () => {
-    expect(explainRequest('complete', { upgrade: 'websocket', connection: 'Upgrade' })).toBeNull();
-    expect(explainRequest('method-not-get', {})).toBeNull();
-    expect(explainHead(Uint8Array.of(0x41))).toBeNull();
+  test('a wrong Close is answered with a code of its fault', () => {
+    const code = verdict('failed', 1002);
+    const name = 'close-refused-in-the-answer';
+    expect(explain('88 02 0000', code, verdict('closed', 1002))).toBe(name);
+    expect(explain('88 02 0000', code, verdict('closed', 1007))).toBeNull();
+    expect(explain('88 02 0000', code, verdict('closed', 1000))).toBeNull();
+    const reason = verdict('failed', 1007);
+    expect(explain('88 03 03e8 ff', reason, verdict('closed', 1002))).toBe(name);
+    expect(explain('88 03 03e8 ff', reason, verdict('closed', 1007))).toBe(name);
   });
+});
+
+const start = 'GET / HTTP/1.1\r\n';
+const fields = {
+  host: 'Host: a\r\n',
+  upgrade: 'Upgrade: websocket\r\n',
+  connection: 'Connection: Upgrade\r\n',
+  key: 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n',
+  version: 'Sec-WebSocket-Version: 13\r\n',
+};
+const headOf = (startLine: string, changes: Partial<typeof fields>, more = '') =>
+  new RequestReading(
+    Uint8Array.from(
+      Buffer.from(
+        `${startLine}${Object.values({ ...fields, ...changes }).join('')}${more}\r\n`,
+        'latin1',
+      ),
+    ),
+  );
+const good = headOf(start, {});
+
+// Heads that belong; none of the entries takes the good one.
+const refused: Record<string, RequestReading[]> = {
+  incomplete: [new RequestReading(Uint8Array.from(Buffer.from(`${start}Host: a\n\n`)))],
+  'start-line-malformed': [headOf('GET  / HTTP/1.1\r\n', {}), headOf('GET / HTTP/11\r\n', {})],
+  'header-malformed': [headOf(start, {}, 'a : b\r\n'), headOf(start, {}, ' folded\r\n')],
+  'http-version-unsupported': [headOf('GET / HTTP/2.0\r\n', {}), headOf('GET / HTTP/1.0\r\n', {})],
+  'upgrade-missing': [
+    headOf('GET / HTTP/1.0\r\n', {}),
+    headOf(start, { upgrade: 'Upgrade: websocket/13\r\n' }),
+    headOf(start, { upgrade: '' }),
+  ],
+  'target-invalid': [headOf('GET /#a HTTP/1.1\r\n', {}), headOf('GET http:// HTTP/1.1\r\n', {})],
+  'connection-upgrade-missing': [
+    headOf(start, { connection: 'Connection: close\r\n' }),
+    headOf(start, { connection: 'Connection: :, Upgrade\r\n' }),
+  ],
+  'host-missing': [headOf(start, { host: '' })],
+  'host-duplicate': [headOf(start, {}, 'host: b\r\n')],
+  'host-invalid': [
+    headOf(start, { host: 'Host: a b\r\n' }),
+    headOf(start, { host: 'Host: [::g]\r\n' }),
+    headOf(start, { host: 'Host: a:65536\r\n' }),
+  ],
+  'body-unexpected': [
+    headOf(start, {}, 'Content-Length: 1\r\n'),
+    headOf(start, {}, 'Transfer-Encoding: identity\r\n'),
+  ],
+  'field-not-ascii': [headOf(start, {}, 'Sec-WebSocket-Protocol: \xe9\r\n')],
+  'version-unsupported': [
+    headOf(start, { version: '' }),
+    headOf(start, { version: 'Sec-WebSocket-Version: 8\r\n' }),
+  ],
+  'key-invalid': [headOf(start, { key: 'Sec-WebSocket-Key: AAAA\r\n' })],
+  'key-duplicate': [headOf(start, {}, fields.key)],
+  'origin-duplicate': [headOf(start, {}, 'Origin: a\r\nOrigin: a\r\n')],
+  'protocol-malformed': [
+    headOf(start, {}, 'Sec-WebSocket-Protocol: a b\r\n'),
+    headOf(start, {}, 'Sec-WebSocket-Protocol: ,\r\n'),
+  ],
+  'protocol-duplicate': [headOf(start, {}, 'Sec-WebSocket-Protocol: a, a\r\n')],
+  'extensions-malformed': [headOf(start, {}, 'Sec-WebSocket-Extensions: a=b\r\n')],
+};
+
+describe.each(Object.entries(refusedRequests))('the refusal %s', (code, { belongs }) => {
+  test('is asked of the head', () => {
+    const heads = refused[code] ?? [];
+    expect(heads.length).toBeGreaterThan(0);
+    expect(heads.filter((head) => explainRequest(code, head) !== code)).toStrictEqual([]);
+    expect(belongs(good)).toBe(false);
+    expect(explainRequest(code, good)).toBeNull();
+  });
+});
+
+test.each([
+  ['an absolute target', headOf('GET http://a:80/b HTTP/1.1\r\n', {}), 'target-invalid'],
+  ['an address in brackets', headOf(start, { host: 'Host: [::1]:80\r\n' }), 'host-invalid'],
+  ['a body of nothing', headOf(start, {}, 'Content-Length: 0\r\n'), 'body-unexpected'],
+  ['bytes that mean nothing', headOf(start, {}, 'X: \xe9\r\n'), 'field-not-ascii'],
+  [
+    'two protocols',
+    headOf(start, {}, 'Sec-WebSocket-Protocol: a\r\nSec-WebSocket-Protocol: b\r\n'),
+    'protocol-duplicate',
+  ],
+])('%s does not belong', (_, head, code) => {
+  expect(refusedRequests[code]?.belongs(head)).toBe(false);
+});
+
+const accepted: Record<string, RequestReading> = {
+  'upgrade-is-a-list': headOf(start, { upgrade: 'Upgrade: h2c, websocket\r\n' }),
+  'empty-elements': headOf(start, { connection: 'Connection: Upgrade,,\r\n' }),
+  'tab-in-connection': headOf(start, { connection: 'Connection: a,\tUpgrade\r\n' }),
+  'blanks-around-equals': headOf(start, {}, 'Sec-WebSocket-Extensions: a; b =c\r\n'),
+  'offers-are-declined': headOf(start, {}, 'Sec-WebSocket-Extensions: permessage-deflate;x\r\n'),
+};
+
+describe.each(acceptedRequests)('the acceptance $id', ({ id }) => {
+  test('is asked of the head', () => {
+    expect(explainRequest('complete', accepted[id] ?? good)).toBe(id);
+  });
+});
+
+test('nothing explains that a request is refused that all should take', () => {
+  const more = 'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=10\r\n';
+  expect(explainRequest('complete', headOf(start, {}, more))).toBeNull();
+  expect(explainRequest('complete', good)).toBeNull();
+  expect(explainRequest('method-not-get', good)).toBeNull();
+  expect(explainHead(Uint8Array.of(0x41))).toBeNull();
+  expect(explainHead(Uint8Array.of(0xe9))).toBe('bytes-above-ascii');
 });

@@ -374,6 +374,21 @@ export const faults: readonly Fault[] = [
       },
     },
   },
+  {
+    target: 'peers-request',
+    oracle: 'differs',
+    name: 'a server that calls a good host invalid',
+    codec: {
+      parseHandshake: (bytes, limits) => {
+        const result = codec.parseHandshake(bytes, limits);
+        if (result.status !== 'complete' || !result.value.host.includes(':')) return result;
+        const headers = result.value.headers.map(
+          ([name, value]) => [name, name.toLowerCase() === 'host' ? 'a b' : value] as const,
+        );
+        return codec.readHandshake({ ...result.value, headers });
+      },
+    },
+  },
 ];
 
 /** The whole codec with the fault in it. */

@@ -7,6 +7,7 @@
 import type { AttackClass, AttackRow } from './register/attack-row.js';
 import { compression } from './register/compression.js';
 import { handshake } from './register/handshake.js';
+import { interoperation } from './register/interoperation.js';
 import { lengths } from './register/lengths.js';
 import { memoryChanceEncoder } from './register/memory-chance-encoder.js';
 import { quantity } from './register/quantity.js';
@@ -18,6 +19,7 @@ const classes = [
   compression,
   handshake,
   memoryChanceEncoder,
+  interoperation,
   sharedState,
 ] as const satisfies readonly AttackClass[];
 

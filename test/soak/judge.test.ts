@@ -7,11 +7,22 @@ const sample = (mebibytes: number) => ({
   residentBytes: 2 * mebibytes * MIB,
   connections: 20,
 });
-const tally = { good: 3, messages: 9, bytes: 90, faults: {}, hostile: 4, outcomes: {}, wrong: {} };
+const tally = {
+  good: 3,
+  messages: 9,
+  bytes: 90,
+  pongs: 2,
+  faults: {},
+  hostile: 4,
+  cutOff: 1,
+  outcomes: { bomb: { 'Close 1009': 4 } },
+  wrong: {},
+};
 const flat = {
   samples: [10, 40, 100, 100, 101, 99, 100, 102, 100].map(sample),
   after: { usedBytes: 8 * MIB, residentBytes: 90 * MIB, connections: 0 },
   tally,
+  attacks: ['bomb'],
   exitCode: 0,
 };
 
@@ -27,6 +38,8 @@ describe('a soak run', () => {
     ['a server that a signal ended', { exitCode: null }, [/ended with null/]],
     ['no good client', { tally: { ...tally, good: 0 } }, [/no good connection/]],
     ['no hostile client', { tally: { ...tally, hostile: 0 } }, [/no hostile connection/]],
+    ['no pong', { tally: { ...tally, pongs: 0 } }, [/no ping was answered/]],
+    ['an attack that nobody played', { attacks: ['bomb', 'drip'] }, [/^never played: drip$/]],
     ['a connection left', { after: { ...flat.after, connections: 1 } }, [/1 connections are left/]],
     ['too few samples', { samples: [100, 100, 100, 100, 100].map(sample) }, [/5 samples/]],
     [

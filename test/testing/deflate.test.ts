@@ -6,7 +6,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zlibCompressor } from '../../src/adapters/node-zlib.js';
 import { pakoCompressor } from '../../src/adapters/pako.js';
-import { answerFor, faultOfAnswer, offersFor, termsOf } from '../../src/testing/deflate-terms.js';
+import {
+  answerFor,
+  faultOfAnswer,
+  fitsAnOffer,
+  offersFor,
+  termsOf,
+} from '../../src/testing/deflate-terms.js';
 import { formatExtensions, parseExtensions } from '../../src/testing/extension-field.js';
 import { MessageDeflater, MessageInflater } from '../../src/testing/message-deflate.js';
 import { SeededBytes } from '../../src/testing/seeded-bytes.js';
@@ -58,6 +64,34 @@ test.each([
   ['permessage-deflate; a', 'the unknown parameter a'],
 ])('in the answer %s is wrong: %s', (answer, fault) => {
   expect(faultOfAnswer(parseExtensions(answer), offersFor({ asks: [{}] }))).toBe(fault);
+});
+
+test.each([
+  ['', '', true],
+  ['; server_no_context_takeover', '', true],
+  ['; server_max_window_bits=9', '', true],
+  ['; client_no_context_takeover', '', true],
+  ['', '; client_no_context_takeover', true],
+  ['', '; server_no_context_takeover', false],
+  ['', '; server_max_window_bits=10', false],
+  ['; server_max_window_bits=11', '; server_max_window_bits=10', false],
+  ['; server_max_window_bits=10', '; server_max_window_bits=10', true],
+  ['; server_max_window_bits=9', '; server_max_window_bits=10', true],
+  ['; client_max_window_bits=9', '', false],
+  ['; client_max_window_bits=15', '; client_max_window_bits', true],
+  ['; client_max_window_bits=11', '; client_max_window_bits=10', false],
+  ['; client_max_window_bits=10', '; client_max_window_bits=10', true],
+  ['', '; client_max_window_bits=10', true],
+  ['', '; server_no_context_takeover, permessage-deflate', true],
+  ['', '; server_max_window_bits=7', false],
+  ['', '; mystery', false],
+])('the answer "%s" to the offer "%s" fits: %s', (answer, offer, fits) => {
+  const parse = (parameters: string) => parseExtensions(`permessage-deflate${parameters}`);
+  expect(fitsAnOffer(parse(answer), parse(offer))).toBe(fits);
+});
+
+test('an answer without extensions fits whatever was offered', () => {
+  expect(fitsAnOffer([], offersFor({ asks: [{}] }))).toBe(true);
 });
 
 test('an answer says how each side compresses', () => {

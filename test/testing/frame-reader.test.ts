@@ -4,7 +4,7 @@ import { encodeFrame } from '../../src/index.js';
 import { bytesOf } from '../../src/testing/byte-data.js';
 import { FrameReader, type Incoming } from '../../src/testing/frame-reader.js';
 
-const server = () => new FrameReader('server', null);
+const server = () => new FrameReader('server');
 const typesOf = (incoming: readonly Incoming[]) => incoming.map(({ type }) => type);
 
 /** What a server's bytes are taken for. */
@@ -37,7 +37,7 @@ test.each([
   ['01 00 81 00', 'a message inside a message'],
   ['82 7e 007d', 'a length of 125 in a longer form than needed'],
   ['82 7f 000000000000ffff', 'a length of 65535 in a longer form than needed'],
-  ['82 7f ffffffffffffffff', 'a length of 18446744073709552000'],
+  ['82 7f ffffffffffffffff', 'a length of 18446744073709552000, longer than any message of a case'],
   ['81 01 ff', 'a text that is not UTF-8'],
   ['88 01 03', 'a Close with a body of one byte'],
   ['88 02 03ed', 'a Close with the code 1005'],
@@ -50,9 +50,32 @@ test.each([
 });
 
 test('a client must mask', () => {
-  expect(breachOf('81 00', new FrameReader('client', null))).toBe(
-    'an unmasked frame from a client',
-  );
+  expect(breachOf('81 00', new FrameReader('client'))).toBe('an unmasked frame from a client');
+});
+
+test('what is too long is a breach at its header, before any of it has come', () => {
+  const tooLong = (length: number) => `a length of ${length}, longer than any message of a case`;
+  expect(breachOf('82 7f 0000000004000001')).toBe(tooLong(67_108_865));
+  expect(breachOf('82 7f 0000000004000000')).toBe(null);
+  // Of a message it is the sum that counts.
+  expect(breachOf('02 01 00 80 7f 0000000004000000')).toBe(tooLong(67_108_864));
+  expect(breachOf('02 01 00 80 7f 0000000003ffffff')).toBe(null);
+});
+
+test('empty fragments for ever are a breach', () => {
+  const reader = server();
+  reader.push(bytesOf('02 00'));
+  const many = bytesOf({ repeat: '00 00', times: 1_048_575 });
+  expect(reader.push(many)).toEqual([]);
+  expect(breachOf('00 00', reader)).toBe('more than 1048576 fragments');
+});
+
+test('each item has the first bytes of the frame in which it ended', () => {
+  const [ping, text] = server().push(bytesOf(`01 01 61 89 00 80 28 ${'62'.repeat(40)}`));
+  expect(ping?.frame).toEqual(bytesOf('89 00'));
+  expect(text?.frame).toEqual(bytesOf(`80 28 ${'62'.repeat(22)}`));
+  const [breach] = server().push(bytesOf('83 00 00'));
+  expect(breach?.frame).toEqual(bytesOf('83 00 00'));
 });
 
 test('bytes after a Close are a breach in a later chunk too', () => {
@@ -67,9 +90,9 @@ describe('a compressed message', () => {
   };
 
   test('is inflated as a whole', () => {
-    const reader = new FrameReader('server', inflate);
+    const reader = new FrameReader('server', { inflate });
     const [message] = reader.push(bytesOf('41 01 62 80 01 63'));
-    expect(message).toEqual({ type: 'text', payload: bytesOf({ utf8: 'abc' }) });
+    expect(message).toMatchObject({ type: 'text', payload: bytesOf({ utf8: 'abc' }) });
   });
 
   test.each([
@@ -77,7 +100,7 @@ describe('a compressed message', () => {
     ['41 01 62 c0 01 63', 'RSV1 on a frame that does not begin a message'],
     ['c9 00', 'RSV1 on a frame that does not begin a message'],
   ])('%s is %s', (hex, what) => {
-    expect(breachOf(hex, new FrameReader('server', inflate))).toBe(what);
+    expect(breachOf(hex, new FrameReader('server', { inflate }))).toBe(what);
   });
 });
 
@@ -89,12 +112,13 @@ test('however the bytes are cut, the same is read', () => {
       const bytes = Buffer.concat(
         list.map((payload) => encodeFrame({ opcode: 2, payload, maskingKey })),
       );
-      const reader = new FrameReader('client', null);
+      const reader = new FrameReader('client');
       const read: Incoming[] = [];
       for (let at = 0; at < bytes.length; at += size) {
         read.push(...reader.push(bytes.subarray(at, at + size)));
       }
-      expect(read).toEqual(list.map((payload) => ({ type: 'binary', payload })));
+      const binary = list.map((payload) => ({ type: 'binary', payload }));
+      expect(read.map(({ frame: _, ...item }) => item)).toEqual(binary);
     }),
   );
 });

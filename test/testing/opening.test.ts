@@ -3,11 +3,13 @@ import { encodeHandshakeRequest, parseHandshake } from '../../src/index.js';
 import { acceptValue } from '../../src/testing/accept-value.js';
 import { encodeUtf8, toLatin1 } from '../../src/testing/byte-data.js';
 import type { CaseData } from '../../src/testing/case-data.js';
+import { parseExtensions } from '../../src/testing/extension-field.js';
 import { Opening } from '../../src/testing/opening.js';
 import {
   HeadCollector,
   readRequest,
   readSwitch,
+  requestText,
   statusOf,
 } from '../../src/testing/opening-head.js';
 import { SeededBytes } from '../../src/testing/seeded-bytes.js';
@@ -49,6 +51,8 @@ test.each([
   ['HTTP/1.1 101 Switching Protocols', 101],
   ['HTTP/1.1 400', 400],
   ['HTTP/1.0 101 No', null],
+  ['HTTP/1.0 505 No', 505],
+  ['HTTP/1.2 505 No', null],
   ['HTTP/1.1 1010 No', null],
   ['GET / HTTP/1.1', null],
 ])('the status of %j is %s', (head, status) => {
@@ -148,6 +152,46 @@ describe('towards a server', () => {
     expect(answer(text, { opening: request })).toMatchObject({ type: 'open', accept: ACCEPT });
   });
 
+  test('sixteen interim answers are passed over, and the next fails', () => {
+    const interim = 'HTTP/1.1 100 Continue\r\n\r\n';
+    expect(answer(interim.repeat(16) + refusal, { opening: demand })).toEqual({ type: 'refused' });
+    expect(answer(interim.repeat(17) + refusal, { opening: demand })).toEqual({
+      type: 'failed',
+      reason: 'expected an answer with status 400 or 426, got more than 16 before it',
+    });
+    // However many there are: none of them is a call inside the last.
+    expect(answer(interim.repeat(20_000))).toMatchObject({ type: 'failed' });
+  });
+
+  test('what is no answer is shown', () => {
+    expect(answer('220 smtp\r\n\r\n')).toMatchObject({
+      reason: "expected an answer with status 101, got '220 smtp'",
+    });
+    const endless = answer(`HTTP/1.1 101 ${'x'.repeat(70_000)}`);
+    expect(endless?.type === 'failed' && endless.reason).toMatch(
+      /^expected the end of a head, got 64 KiB without it: 'HTTP\/1\.1 101 x+'/,
+    );
+  });
+
+  test('an answer must fit one of the offers', () => {
+    const request = {
+      utf8:
+        `GET / HTTP/1.1\r\nSec-WebSocket-Key: ${KEY}\r\n` +
+        'Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n\r\n',
+    };
+    const agreed = (parameters: string) => {
+      const field = `Sec-WebSocket-Extensions: permessage-deflate${parameters}`;
+      const head = `${switchWith(...right, field)}\r\n\r\n`;
+      return answer(head, { opening: { bytes: request } });
+    };
+    expect(agreed('; server_no_context_takeover')).toMatchObject({ type: 'open' });
+    expect(agreed('')).toEqual({
+      type: 'failed',
+      reason:
+        'expected an answer with status 101, got permessage-deflate, which is an answer to no offer',
+    });
+  });
+
   test('a wrong switch fails', () => {
     expect(answer(`${switchWith(...right)}\r\n\r\n`)).toMatchObject({
       type: 'failed',
@@ -171,5 +215,34 @@ test('a client without a right request fails', () => {
   expect(opening('client').receive(encodeUtf8('GET / HTTP/1.1\r\n\r\n'))).toEqual({
     type: 'failed',
     reason: 'expected a request to open, got a request without one Host',
+  });
+});
+
+describe('a client', () => {
+  const asked = (offer: string, members: Partial<CaseData>) => {
+    const extensions = offer === '' ? [] : parseExtensions(offer);
+    return opening('client', members).receive(encodeUtf8(requestText(KEY, extensions)));
+  };
+  const grant = {
+    utf8: 'HTTP/1.1 101 Yes\r\nSec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=9\r\n\r\n\x81\x00',
+  };
+
+  test('that offers what the case wants not to be offered is skipped', () => {
+    const members = { opening: { bytes: grant, unoffered: 'client_max_window_bits' } };
+    expect(asked('permessage-deflate; client_max_window_bits', members)).toEqual({
+      type: 'skipped',
+      reason: 'it offers client_max_window_bits',
+    });
+    expect(asked('permessage-deflate', members)).toMatchObject({ type: 'open' });
+    const unoffered = { opening: { bytes: grant, unoffered: 'permessage-deflate' } };
+    expect(asked('permessage-deflate', unoffered)).toMatchObject({ type: 'skipped' });
+  });
+
+  test('agrees to nothing that it has not offered, and to no frame behind the answer', () => {
+    const members = { opening: { bytes: grant } };
+    expect(asked('', members)).toMatchObject({ type: 'open', terms: null });
+    expect(asked('permessage-deflate', members)).toMatchObject({
+      terms: { server: { windowBits: 9, keepsContext: true } },
+    });
   });
 });

@@ -90,6 +90,46 @@ test('signs of life put the end off', async () => {
   expect(pings).toBe(5);
 });
 
+test('a subject that drips for ever is given up after the time for a case', async () => {
+  // The beginning of a text, and then a byte of it every few milliseconds.
+  let timer: NodeJS.Timeout | null = null;
+  const stream = subject((_, self) => {
+    self.push(Buffer.from('827effff', 'hex'));
+    timer ??= setInterval(() => self.push(Buffer.of(0)), 10);
+  });
+  const options = { role: 'server', answerMs: 60, quietMs: 20, caseMs: 300 } as const;
+  const result = await runOverStream(refusal, () => stream, options);
+  clearInterval(timer ?? undefined);
+  expect(result.reason).toBe('expected Close 1002, and the case was not over after 300 ms');
+  expect(stream.destroyed).toBe(true);
+});
+
+test('a frame that is far too long is judged before it has come', async () => {
+  const stream = subject((_, self) => self.push(Buffer.from('827f001fffffffffffff', 'hex')));
+  expect((await run(stream)).reason).toBe(
+    'expected Close 1002, got what breaks the protocol: a length of 9007199254740991, ' +
+      'longer than any message of a case, in the bytes 827f001fffffffffffff',
+  );
+});
+
+test('a subject that never connects is given up too, and a connection that comes later destroyed', async () => {
+  const stream = subject(() => {});
+  let connect: (late: Duplex) => void = () => {};
+  const connecting = new Promise<Duplex>((resolve) => {
+    connect = resolve;
+  });
+  const options = { role: 'client', caseMs: 30 } as const;
+  const result = await runOverStream(refusal, () => connecting, options);
+  expect(result).toMatchObject({
+    verdict: 'failed',
+    reason: 'expected an end of the opening handshake, and the case was not over after 30 ms',
+  });
+  connect(stream);
+  await connecting;
+  await Promise.resolve();
+  expect(stream.destroyed).toBe(true);
+});
+
 test('a stream that fails has ended', async () => {
   const stream = subject((_, self) => self.destroy(new Error('reset')));
   expect(await run(stream)).toMatchObject({

@@ -8,6 +8,7 @@ describe('the options of a tester', () => {
       compressor: undefined,
       answerMs: 2000,
       quietMs: 200,
+      caseMs: 120_000,
       pieceBytes: Number.MAX_SAFE_INTEGER,
       seed: 1,
       maxWireBytes: 4096,
@@ -17,6 +18,7 @@ describe('the options of a tester', () => {
   test.each<[keyof TesterOptions, number[]]>([
     ['answerMs', [-1, 0.5, Number.NaN, 2 ** 31]],
     ['quietMs', [-5, Number.POSITIVE_INFINITY]],
+    ['caseMs', [-1, Number.NaN, Number.POSITIVE_INFINITY]],
     ['pieceBytes', [0, -1, 1.5, Number.NaN]],
     ['seed', [0, -1, 2 ** 32]],
     ['maxWireBytes', [-1]],

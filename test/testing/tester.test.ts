@@ -4,7 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { bytesOf, toHex, toLatin1 } from '../../src/testing/byte-data.js';
-import { acceptFor, responseText } from '../../src/testing/opening-head.js';
+import { acceptFor, requestText, responseText } from '../../src/testing/opening-head.js';
 import { type CaseData, CaseTester, type TesterOptions } from '../../src/testing.js';
 
 const echo: CaseData = {
@@ -70,15 +70,23 @@ describe('an echo', () => {
     [
       'of another text',
       ['81 05 48656c6c61'],
-      "expected the text message 'Hello', got the text message 'Hella'",
+      "expected the text message 'Hello', got the text message 'Hella', in the bytes 810548656c6c61",
     ],
     [
       'as binary',
       ['82 05 48656c6c6f'],
-      "expected the text message 'Hello', got the binary message 'Hello'",
+      "expected the text message 'Hello', got the binary message 'Hello', in the bytes 820548656c6c6f",
     ],
-    ['twice', [HELLO, HELLO], "expected an answer to the Close, got the text message 'Hello'"],
-    ['with a pong', [HELLO, '8a 00'], "expected an answer to the Close, got the pong ''"],
+    [
+      'twice',
+      [HELLO, HELLO],
+      "expected an answer to the Close, got the text message 'Hello', in the bytes 810548656c6c6f",
+    ],
+    [
+      'with a pong',
+      [HELLO, '8a 00'],
+      "expected an answer to the Close, got the pong '', in the bytes 8a00",
+    ],
     ['that never comes', ['silence'], "expected the text message 'Hello', got nothing in 2000 ms"],
     [
       'that is the end',
@@ -110,12 +118,12 @@ describe('an echo', () => {
     [
       'that is masked',
       ['81 80 00000000'],
-      "expected the text message 'Hello', got what breaks the protocol: a masked frame from a server",
+      "expected the text message 'Hello', got what breaks the protocol: a masked frame from a server, in the bytes 818000000000",
     ],
     [
       'and bytes after the Close',
       [HELLO, `${CLOSE_1000} 00`],
-      'expected the end of the connection, got what breaks the protocol: bytes after its Close',
+      'expected the end of the connection, got what breaks the protocol: bytes after its Close, in the bytes 00',
     ],
   ])('%s', (_, chunks, reason) => {
     const result = new Talk(echo).after(...chunks);
@@ -130,7 +138,11 @@ describe('a refusal', () => {
     ['by the end alone', ['end'], ''],
     ['with another code', ['88 02 03ef', 'end'], 'expected Close 1002, got Close 1007'],
     ['that never comes', ['silence'], 'expected Close 1002, got nothing in 2000 ms'],
-    ['with an echo first', ['81 00'], "expected Close 1002, got the text message ''"],
+    [
+      'with an echo first',
+      ['81 00'],
+      "expected Close 1002, got the text message '', in the bytes 8100",
+    ],
     [
       'without an end',
       [CLOSE_1002, 'silence'],
@@ -326,6 +338,94 @@ describe('a subject that had to say why it fails', () => {
   ])('%s', (_, chunks, behaviour) => {
     expect(new Talk(refusal).after(...chunks)).toMatchObject({ verdict: 'passed', behaviour });
   });
+});
+
+describe('where a Close is what is wrong', () => {
+  const wrongClose: CaseData = {
+    id: 'x',
+    title: 'x',
+    steps: [{ frames: [{ opcode: 8, payload: '03' }] }],
+    end: { by: 'tester', codes: [1002, 1007], needsCode: true },
+  };
+  test.each<[string, string[], string, string]>([
+    ['a code is right', [CLOSE_1002, 'end'], '', 'strict'],
+    ['the end alone is allowed', ['end'], '', 'allowed'],
+    [
+      'an empty Close is the answer to a right one',
+      ['88 00', 'end'],
+      'expected Close 1002 or 1007, got Close without a code',
+      'allowed',
+    ],
+  ])('%s', (_, chunks, reason, behaviour) => {
+    const result = new Talk(wrongClose).after(...chunks);
+    const verdict = reason === '' ? 'passed' : 'failed';
+    expect(result).toMatchObject({ verdict, reason, behaviour });
+  });
+});
+
+describe('a Close with 1001', () => {
+  const told: CaseData = {
+    id: 'x',
+    title: 'x',
+    steps: [{ frames: [{ opcode: 8, payload: '03e9' }] }],
+    end: { by: 'tester', codes: [1000, 1001], strictCodes: [1001], clean: true },
+  };
+  test.each<[string, string, string, string]>([
+    ['is echoed', '88 02 03e9', 'passed', 'strict'],
+    ['is answered with 1000', CLOSE_1000, 'passed', 'allowed'],
+    ['is answered without a code', '88 00', 'passed', 'allowed'],
+    ['is answered with another code', CLOSE_1002, 'failed', 'strict'],
+  ])('%s', (_, close, verdict, behaviour) => {
+    const result = new Talk(told).after(close, 'end');
+    if (verdict === 'passed') expect(result).toMatchObject({ verdict, behaviour });
+    else expect(result?.reason).toBe('expected Close 1000 or 1001, got Close 1002');
+  });
+});
+
+test('a result says what the case is about, and where its rule stands', () => {
+  const result = new Talk({ ...echo, section: 'RFC 6455 §5.6' }).after('end');
+  expect(result).toMatchObject({ id: 'echo', title: 'A text is echoed', section: 'RFC 6455 §5.6' });
+  expect(new Talk(echo).after('end')).toMatchObject({ section: null });
+});
+
+test('the bytes of a wrong frame are shown up to 24 of them, and not those of others', () => {
+  const long = new Talk(echo).after('89 00', `82 30 ${'ab'.repeat(48)}`);
+  expect(long?.reason.endsWith(`, in the bytes 8230${'ab'.repeat(22)}`)).toBe(true);
+  const inFragments = new Talk(echo).after('01 03 48656c', '80 02 6c61 8900');
+  expect(inFragments?.reason.endsWith(', in the bytes 80026c61')).toBe(true);
+});
+
+test('a case that is given up says what it has waited for', () => {
+  const talk = new Talk(echo, { caseMs: 5000 });
+  expect(talk.tester.caseMs).toBe(5000);
+  const late = "expected the text message 'Hello', and the case was not over after 5000 ms";
+  expect(talk.tester.giveUp()).toMatchObject({ verdict: 'failed', reason: late });
+  expect(talk.tester.next()).toMatchObject({ type: 'done', result: { reason: late } });
+  const unopened = new CaseTester(echo, { role: 'client' });
+  expect(unopened.giveUp().reason).toBe(
+    'expected an end of the opening handshake, and the case was not over after 120000 ms',
+  );
+});
+
+test('a client may not use a masking key twice where the case says so', () => {
+  const play = (testCase: CaseData, ...frames: string[]) => {
+    const tester = new CaseTester(testCase, { role: 'client' });
+    const key = 'dGhlIHNhbXBsZSBub25jZQ==';
+    tester.receive(bytesOf({ utf8: requestText(key, []) }));
+    for (const frame of frames) tester.receive(bytesOf(frame));
+    return tester.result?.reason ?? null;
+  };
+  const twice: CaseData = {
+    ...echo,
+    replies: [{ text: '00', times: 2 }],
+  };
+  const frames = ['81 81 01020304 01', '81 81 01020304 01'];
+  expect(play(twice, ...frames)).toBe(null);
+  expect(play({ ...twice, freshMasks: true }, ...frames)).toBe(
+    'expected the text message 00, got what breaks the protocol: a masking key for a second time, in the bytes 81810102030401',
+  );
+  const fresh = ['81 81 01020304 01', '81 81 05020304 05'];
+  expect(play({ ...twice, freshMasks: true }, ...fresh)).toBe(null);
 });
 
 test('a subject that pings for ever fails, and soon', () => {

@@ -10,6 +10,7 @@ import {
 import { type RequestParts, requestParts, requestText } from './handshake-request.js';
 import * as edit from './head-edits.js';
 import { latin1, type SpellingOptions } from './head-fields.js';
+import { printed } from './printed.js';
 
 /** A request that a server must refuse. */
 export interface BrokenRequest {
@@ -23,7 +24,10 @@ export interface BrokenRequest {
 }
 
 export interface BrokenRequestOptions extends SpellingOptions {
-  /** The rules to draw from; all of them, when left out. The limits of a head are the defaults of the package. */
+  /**
+   * The rules to draw from; all of them, when left out. `head-too-large`, `line-too-long` and `too-many-headers` go by
+   * the default limits of the package: 16 384 bytes, 8192 bytes of a line, 128 headers.
+   */
   readonly violations?: readonly HandshakeViolationCode[];
 }
 
@@ -43,7 +47,7 @@ export function brokenHandshakeRequest(
       fc.tuple(valid, table[violation]()).map(([parts, spoil]) => {
         const text = requestText(spoil(parts));
         const { httpStatus } = handshakeViolation(violation);
-        return { bytes: latin1(text), text, violation, httpStatus };
+        return printed({ bytes: latin1(text), text, violation, httpStatus });
       }),
     ),
   );

@@ -11,6 +11,7 @@ import { chosen } from './broken-request.js';
 import { type ResponseParts, responseParts, responseText } from './handshake-response.js';
 import * as edit from './head-edits.js';
 import { latin1, type SpellingOptions } from './head-fields.js';
+import { printed } from './printed.js';
 
 /** An answer that a client must not take for an acceptance. */
 export interface BrokenResponse {
@@ -24,7 +25,10 @@ export interface BrokenResponse {
 }
 
 export interface BrokenResponseOptions extends SpellingOptions {
-  /** The rules to draw from; all of them, when left out. The limits of a head are the defaults of the package. */
+  /**
+   * The rules to draw from; all of them, when left out. `head-too-large`, `line-too-long` and `too-many-headers` go by
+   * the default limits of the package: 16 384 bytes, 8192 bytes of a line, 128 headers.
+   */
   readonly violations?: readonly HandshakeFailureCode[];
 }
 
@@ -44,7 +48,8 @@ export function brokenHandshakeResponse(
       fc.tuple(valid, table[violation]()).map(([parts, spoil]) => {
         const broken = spoil(parts);
         const text = responseText(broken);
-        return { bytes: latin1(text), text, expectation: broken.expectation, violation };
+        const { expectation } = broken;
+        return printed({ bytes: latin1(text), text, expectation, violation });
       }),
     ),
   );

@@ -40,7 +40,7 @@ export interface OperationsOptions {
  * @throws TypeError or RangeError if an option is not what it must be
  * @example
  * fc.property(operations(), ({ role, operations, expected }) => {
- *   assert.deepEqual(play(new Connection({ role }), operations), expected);
+ *   assert.deepEqual(play(new Connection({ role }), operations, { role }), expected);
  * })
  */
 export function operations(options: OperationsOptions = {}): fc.Arbitrary<Scenario> {

@@ -4,7 +4,9 @@
 
 import type { Connection } from '../../connection/connection.js';
 import { FrameDecoder } from '../../frame/frame-decoder.js';
+import { requireRole } from '../../vocabulary/argument.js';
 import type { Operation, Outcome, OutputFrame, Played } from './operation.js';
+import { peerOf, type Role } from './role.js';
 import { concat } from './wire.js';
 
 /** What operations are done with: a `Connection`, or anything with its methods. */
@@ -22,23 +24,51 @@ export type Playable = Pick<
   | 'nextEvent'
 >;
 
+export interface PlayOptions {
+  /** Which side the connection is: a client must mask what it sends, a server must not. Left out, either passes. */
+  readonly role?: Role;
+  /** Whether an exception is the answer to a mistake of the caller's; a TypeError or a RangeError is, unless given. */
+  readonly isMistake?: (error: unknown) => boolean;
+}
+
 /**
  * Does operations one after the other, takes the output once more at the end, and reads it.
  *
  * @returns what came of them, in the form of `Scenario.expected`
- * @throws Error if what went out is no row of whole frames
+ * @throws Error if what went out is no row of whole frames, or masked wrongly; and what the connection throws where
+ *   the caller has made no mistake: receiving, pulling and taking output never throw
  */
-export function play(connection: Playable, operations: readonly Operation[]): Played {
+export function play(
+  connection: Playable,
+  operations: readonly Operation[],
+  options: PlayOptions = {},
+): Played {
+  const { role, isMistake = isArgumentError } = options;
+  if (role !== undefined) requireRole(options);
   const output: Uint8Array[] = [];
   const outcomes = operations.map((operation) => {
     try {
       return apply(connection, operation, output);
-    } catch {
+    } catch (error) {
+      if (NEVER_THROWING.has(operation.do) || !isMistake(error)) throw error;
       return 'throws';
     }
   });
   output.push(...connection.takeOutput());
-  return { outcomes, frames: framesOf(concat(output)) };
+  return { outcomes, frames: framesOf(concat(output), role) };
+}
+
+const NEVER_THROWING: ReadonlySet<Operation['do']> = /* @__PURE__ */ new Set([
+  'receive',
+  'receiveEnd',
+  'takeOutput',
+  'nextEvent',
+] as const);
+
+/** By its name, for the connection may come from another realm. */
+function isArgumentError(error: unknown): boolean {
+  const { name } = (error ?? {}) as { readonly name?: unknown };
+  return name === 'TypeError' || name === 'RangeError';
 }
 
 function apply(connection: Playable, operation: Operation, output: Uint8Array[]): Outcome {
@@ -74,8 +104,9 @@ function sizeOf({ fragmentBytes }: { fragmentBytes?: number }): { fragmentBytes?
   return fragmentBytes === undefined ? {} : { fragmentBytes };
 }
 
-function framesOf(bytes: Uint8Array): OutputFrame[] {
-  const decoder = new FrameDecoder();
+function framesOf(bytes: Uint8Array, role: Role | undefined): OutputFrame[] {
+  // It is read as its peer would.
+  const decoder = new FrameDecoder(role === undefined ? {} : { role: peerOf(role) });
   decoder.push(bytes);
   const frames: OutputFrame[] = [];
   let readBytes = 0;

@@ -47,6 +47,18 @@ test('every rule is broken', () => {
   expect(Math.min(...ofAnswers.values())).toBeGreaterThan(30);
 });
 
+test('a report names the rule first, and shows no more of the text than can be read', () => {
+  const of = (one: { violation: string; text: string }): string => fc.stringify(one);
+  const [short] = sample(brokenHandshakeRequest({ violations: ['key-missing'] }), 1);
+  if (short === undefined) throw new Error('nothing was drawn');
+  expect(of(short)).toBe(`key-missing: ${JSON.stringify(short.text)}`);
+  expect(Object.keys(short).sort()).toEqual(['bytes', 'httpStatus', 'text', 'violation']);
+  const [long] = sample(brokenHandshakeResponse({ violations: ['head-too-large'] }), 1);
+  if (long === undefined) throw new Error('nothing was drawn');
+  expect(of(long)).toMatch(/^head-too-large: "HTTP\/1\.1 .*"\.\.\. \(\d+ bytes\)$/);
+  expect(of(long).length).toBeLessThan(1000);
+});
+
 test('only the rules that are asked for are broken', () => {
   const codes = tally(
     sample(brokenHandshakeRequest({ violations: ['key-missing', 'host-invalid'] }), 100),

@@ -16,7 +16,7 @@ test.each(many)('a connection does what the model says, mistakes included (%j)',
   const any = fc.oneof(operations(), operations({ legal: false }));
   fc.assert(
     fc.property(any, ({ role, operations: list, expected }) => {
-      expect(legible(play(connect(role), list))).toStrictEqual(legible(expected));
+      expect(legible(play(connect(role), list, { role }))).toStrictEqual(legible(expected));
     }),
     run,
   );
@@ -102,4 +102,42 @@ test('what goes out and is no frame is reported', () => {
     takeOutput: () => [Uint8Array.of(0x81)],
   });
   expect(() => play(broken, [])).toThrow('ends inside a frame');
+});
+
+test('output is read as the peer would read it', () => {
+  const ping: Operation = { do: 'ping', payload: Uint8Array.of(1) };
+  for (const role of ['client', 'server'] as const) {
+    const other = role === 'client' ? 'server' : 'client';
+    expect(play(connect(role), [ping], { role }).frames).toHaveLength(1);
+    expect(() => play(connect(role), [ping], { role: other })).toThrow('what went out is wrong');
+    expect(play(connect(role), [ping]).frames).toHaveLength(1);
+  }
+  expect(() => play(connect('client'), [], { role: 'proxy' as 'client' })).toThrow(/role/);
+});
+
+test('only what answers a mistake counts as thrown; a crash comes through', () => {
+  const throwing = (name: string, error: unknown) =>
+    Object.assign(connect('server'), {
+      [name]: () => {
+        throw error;
+      },
+    });
+  const sendText: Operation = { do: 'sendText', text: '' };
+  const outcomes = (error: unknown, isMistake?: (error: unknown) => boolean) =>
+    play(throwing('sendText', error), [sendText], isMistake === undefined ? {} : { isMistake })
+      .outcomes;
+  expect(outcomes(new RangeError('too long'))).toEqual(['throws']);
+  expect(outcomes(new TypeError('no text'))).toEqual(['throws']);
+  expect(() => outcomes(new Error('disk full'))).toThrow('disk full');
+  expect(outcomes(new Error('wrong'), (error) => error instanceof Error)).toEqual(['throws']);
+  // What a peer sends is no mistake of the caller's.
+  for (const operation of [
+    { do: 'receive', chunk: Uint8Array.of(1) },
+    { do: 'receiveEnd' },
+    { do: 'nextEvent' },
+    { do: 'takeOutput' },
+  ] satisfies Operation[]) {
+    const broken = throwing(operation.do, new TypeError('crash'));
+    expect(() => play(broken, [operation])).toThrow('crash');
+  }
 });

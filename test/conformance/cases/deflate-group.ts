@@ -47,4 +47,4 @@ export function deflateGroup(
 }
 
 /** An offer or an answer that asks for nothing in particular. */
-export const NO_WISH: Ask = { noContextTakeover: false, maxWindowBits: null };
+export const NO_WISH: Ask = {};

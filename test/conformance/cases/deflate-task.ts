@@ -1,14 +1,10 @@
 /** What the cases of families 12 and 13 do, in place of steps: messages of a data set, compressed. */
 
+import type { DeflateData } from '../../../src/testing.js';
 import type { DataSet } from '../data/data-set.js';
 
 /** What the fuzzer asks of the subject's compressor. */
-export interface Ask {
-  /** To begin each message without the window of the last. */
-  readonly noContextTakeover: boolean;
-  /** To reach back no further than 2^bits octets; null: no such wish. */
-  readonly maxWindowBits: number | null;
-}
+export type Ask = DeflateData['asks'][number];
 
 export interface DeflateTask {
   /** In order of preference; the peers agree on one of them. */

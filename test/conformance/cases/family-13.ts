@@ -5,8 +5,8 @@ import { deflateGroup, NO_WISH } from './deflate-group.js';
 import type { Ask } from './deflate-task.js';
 import type { ConformanceCase } from './notation.js';
 
-const noTakeover: Ask = { noContextTakeover: true, maxWindowBits: null };
-const bits = (maxWindowBits: number): Ask => ({ noContextTakeover: false, maxWindowBits });
+const noTakeover: Ask = { noContextTakeover: true };
+const bits = (maxWindowBits: number): Ask => ({ maxWindowBits });
 const both = (maxWindowBits: number): Ask => ({ noContextTakeover: true, maxWindowBits });
 
 const GROUPS: readonly (readonly Ask[])[] = [

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { CompressorSettings } from '../../../src/extension/compressor.js';
 import { hex, octets } from '../cases/payload.js';
 import { json } from '../data/index.js';
 import { MessageDeflater, MessageInflater } from './deflate.js';
-import type { DeflateSide } from './deflate-terms.js';
 
-const side = (windowBits: number, keepsContext: boolean): DeflateSide => ({
+const side = (windowBits: number, keepsContext: boolean): CompressorSettings => ({
   windowBits,
   keepsContext,
 });
@@ -47,7 +47,7 @@ describe('the compression of the fuzzer', () => {
   const messages = [300, 20_000, 31_072, 40_000, 16].map((length, i) =>
     json.slice(i * 20_000, i * 20_000 + length),
   );
-  const roundTrips = (out: DeflateSide, back: DeflateSide): boolean[] => {
+  const roundTrips = (out: CompressorSettings, back: CompressorSettings): boolean[] => {
     const [deflater, inflater] = [new MessageDeflater(out), new MessageInflater(back)];
     return messages.map((message) => {
       const plain = inflater.inflate(deflater.deflate(message));

@@ -5,7 +5,7 @@
  */
 
 import { constants, deflateRawSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
-import type { DeflateSide } from './deflate-terms.js';
+import type { CompressorSettings } from '../../../src/extension/compressor.js';
 
 const TAIL = Uint8Array.of(0x00, 0x00, 0xff, 0xff);
 /** A final empty block: data that are followed by it have an end, if they stop at the end of a block. */
@@ -21,7 +21,7 @@ const LARGEST_WINDOW_BITS = 15;
 export class MessageDeflater {
   readonly #window: MessageWindow;
 
-  constructor(side: DeflateSide) {
+  constructor(side: CompressorSettings) {
     this.#window = new MessageWindow(side);
   }
 
@@ -41,7 +41,7 @@ export class MessageInflater {
   readonly #window: MessageWindow;
   readonly #chunkSize: number | undefined;
 
-  constructor(side: DeflateSide) {
+  constructor(side: CompressorSettings) {
     this.#window = new MessageWindow(side);
     if (side.windowBits < LARGEST_WINDOW_BITS) this.#chunkSize = SMALLEST_CHUNK;
   }
@@ -67,10 +67,10 @@ export class MessageInflater {
 
 /** The end of what has been said, as far as the two sides may look back. */
 class MessageWindow {
-  readonly #side: DeflateSide;
+  readonly #side: CompressorSettings;
   #octets: Uint8Array = new Uint8Array(0);
 
-  constructor(side: DeflateSide) {
+  constructor(side: CompressorSettings) {
     this.#side = side;
   }
 

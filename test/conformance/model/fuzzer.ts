@@ -3,6 +3,7 @@
  * of the closing handshake. It does no I/O; octets leave through a wire and time comes from a clock.
  */
 
+import type { DeflateTerms } from '../../../src/testing/deflate-terms.js';
 import {
   CLOSE,
   type ConformanceCase,
@@ -12,7 +13,6 @@ import {
 } from '../cases/notation.js';
 import type { Clock } from './clock.js';
 import { MessageDeflater, MessageInflater } from './deflate.js';
-import type { DeflateTerms } from './deflate-terms.js';
 import { type Fault, FrameReader, type Incoming } from './frame-reader.js';
 import type { Outcome } from './outcome.js';
 import { isPrefix, type Recorded, sameEvents } from './recorded.js';

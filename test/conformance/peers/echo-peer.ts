@@ -11,7 +11,7 @@ import {
   negotiateExtensions,
   type TransportState,
 } from '../../../src/index.js';
-import type { ExtensionTerms } from '../model/extension-field.js';
+import type { ExtensionTerms } from '../../../src/testing/extension-field.js';
 
 export interface EchoPeer {
   /** As a client: the extensions that it offers. */

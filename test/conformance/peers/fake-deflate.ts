@@ -1,13 +1,9 @@
 /** What a peer of the tests knows of permessage-deflate: all that it must, or one thing wrong. */
 
+import type { CompressorSettings } from '../../../src/extension/compressor.js';
+import { type DeflateTerms, faultOfAnswer, termsOf } from '../../../src/testing/deflate-terms.js';
+import type { ExtensionTerms } from '../../../src/testing/extension-field.js';
 import { MessageDeflater, MessageInflater } from '../model/deflate.js';
-import {
-  type DeflateSide,
-  type DeflateTerms,
-  faultOfAnswer,
-  termsOf,
-} from '../model/deflate-terms.js';
-import type { ExtensionTerms } from '../model/extension-field.js';
 import type { WrittenFrame } from '../model/frame-writer.js';
 import type { Defect } from './defects.js';
 import type { PeerRole } from './echo-peer.js';
@@ -85,7 +81,7 @@ export class FakeDeflate {
     if (terms === null) return;
     const [own, peers] =
       this.#role === 'server' ? [terms.server, terms.client] : [terms.client, terms.server];
-    const spoilt: DeflateSide = {
+    const spoilt: CompressorSettings = {
       windowBits: this.#has('ignores-window-bits') ? LARGEST_WINDOW_BITS : own.windowBits,
       keepsContext: own.keepsContext || this.#has('keeps-its-window'),
     };

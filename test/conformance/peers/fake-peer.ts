@@ -4,7 +4,7 @@
  */
 
 import { isUtf8 } from 'node:buffer';
-import type { ExtensionTerms } from '../model/extension-field.js';
+import type { ExtensionTerms } from '../../../src/testing/extension-field.js';
 import { xor } from '../model/frame-writer.js';
 import type { Defect } from './defects.js';
 import type { EchoPeer, PeerRole } from './echo-peer.js';

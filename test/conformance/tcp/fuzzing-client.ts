@@ -3,8 +3,8 @@
  */
 
 import { connect } from 'node:net';
+import { offersFor } from '../../../src/testing/deflate-terms.js';
 import type { ConformanceCase } from '../cases/notation.js';
-import { offersFor } from '../model/deflate-terms.js';
 import type { Outcome } from '../model/outcome.js';
 import { type CaseResult, caseResult } from '../report/case-result.js';
 import { PATIENCE, play } from './play.js';
@@ -29,7 +29,7 @@ export async function testServer(
 function openAndPlay(testCase: ConformanceCase, port: number, patience: number): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const key = newKey();
-    const offers = offersFor(testCase.deflate);
+    const offers = offersFor(testCase.deflate ?? undefined);
     const collector = new HeadCollector();
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const giveUp = (reason: string): void => {

@@ -4,6 +4,7 @@
  */
 
 import { createServer, type Server, type Socket } from 'node:net';
+import { answerFor } from '../../../src/testing/deflate-terms.js';
 import {
   CLOSE,
   type ConformanceCase,
@@ -13,7 +14,6 @@ import {
   send,
   T,
 } from '../cases/notation.js';
-import { answerFor } from '../model/deflate-terms.js';
 import { type CaseResult, caseResult } from '../report/case-result.js';
 import { type Opened, PATIENCE, play } from './play.js';
 import { HeadCollector, readRequest, responseTo } from './upgrade.js';
@@ -82,7 +82,7 @@ export class FuzzingServer {
         socket.off('data', onData);
         const request = readRequest(head);
         const testCase = this.#caseFor(new URL(request.target, 'ws://127.0.0.1'));
-        const extensions = answerFor(testCase.deflate, request.offers);
+        const extensions = answerFor(testCase.deflate ?? undefined, request.offers);
         socket.write(responseTo(request, extensions));
         void this.#serve(testCase, { socket, rest: head.rest, extensions });
       } catch {

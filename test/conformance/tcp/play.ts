@@ -3,10 +3,10 @@
  */
 
 import type { Socket } from 'node:net';
+import { termsOf } from '../../../src/testing/deflate-terms.js';
+import type { ExtensionTerms } from '../../../src/testing/extension-field.js';
 import type { ConformanceCase } from '../cases/notation.js';
 import { realClock } from '../model/clock.js';
-import { termsOf } from '../model/deflate-terms.js';
-import type { ExtensionTerms } from '../model/extension-field.js';
 import { Fuzzer } from '../model/fuzzer.js';
 import type { Outcome } from '../model/outcome.js';
 import { fillRandom, seededRandom } from '../model/random.js';

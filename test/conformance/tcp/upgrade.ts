@@ -1,14 +1,14 @@
 /**
- * The opening handshake as the fuzzer does it, apart from the package: just what the suite sends and checks.
+ * The opening handshake as the fuzzer does it, apart from the codec: just what the suite sends and checks.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { faultOfAnswer } from '../model/deflate-terms.js';
+import { faultOfAnswer } from '../../../src/testing/deflate-terms.js';
 import {
   type ExtensionTerms,
   formatExtensions,
   parseExtensions,
-} from '../model/extension-field.js';
+} from '../../../src/testing/extension-field.js';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const MAX_HEAD = 65_536;
