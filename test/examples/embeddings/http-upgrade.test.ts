@@ -5,8 +5,11 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { acceptUpgrades } from '../../../examples/embeddings/http-upgrade.js';
 import { connectWebSocket } from '../../../examples/transports/client.js';
+import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
+import { permessageDeflate } from '../../../src/deflate.js';
 import { requirePeer } from '../../interop/require-peer.js';
 import { afterTest, type Closed, until } from '../transports/harness.js';
+import { GOOD_TALK, talkWithWs } from './talk-with-ws.js';
 
 type Message = { readonly data: string | Uint8Array };
 type UpgradeOptions = Parameters<typeof acceptUpgrades>[1];
@@ -112,6 +115,15 @@ describe.each(Object.keys(applications))('beside an application of %s', (name) =
     await until(() => closes.length === 1, 'the server knows');
     expect(closes).toMatchObject([{ code: 4321, reason: 'enough', wasClean: true }]);
   });
+});
+
+test('a client of another make is served, compressed or not', async () => {
+  const { port } = await serve(createServer(), {
+    extensions: [permessageDeflate({ compressor: zlibCompressor() })],
+  });
+  const url = `ws://127.0.0.1:${port}/`;
+  expect(await talkWithWs(url, { perMessageDeflate: true })).toEqual(GOOD_TALK);
+  expect(await talkWithWs(url, { perMessageDeflate: false })).toEqual(GOOD_TALK);
 });
 
 describe('an upgrade', () => {

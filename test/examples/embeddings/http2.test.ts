@@ -9,6 +9,7 @@ import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { permessageDeflate } from '../../../src/deflate.js';
 import { afterTest, type Closed, until } from '../transports/harness.js';
 import { makeCertificate } from './certificate.js';
+import { GOOD_TALK, talkWithWs } from './talk-with-ws.js';
 
 type Http2Options = Parameters<typeof createHttp2Server>[0];
 type Message = { readonly data: string | Uint8Array };
@@ -211,4 +212,10 @@ test('the same server takes an upgrade of HTTP/1.1 over TLS, and ordinary reques
   await until(() => closes.length === 1, 'the server knows');
   expect(closes).toMatchObject([{ code: 4001, reason: 'bye', wasClean: true }]);
   expect(versions).toEqual(['1.1']);
+});
+
+test('a client of another make takes the upgrade', async () => {
+  const { port } = await openEcho();
+  const talk = await talkWithWs(`wss://127.0.0.1:${port}/`, { ca: tls.cert });
+  expect(talk).toEqual(GOOD_TALK);
 });

@@ -7,6 +7,7 @@ import { permessageDeflate } from '../../../src/deflate.js';
 import { negotiateExtensions } from '../../../src/index.js';
 
 type Application = Parameters<typeof joinInMemory>[0]['client'];
+type Handlers = ReturnType<Extract<Application, (peer: MemoryPeer) => unknown>>;
 
 /** What a side has heard. */
 function listener() {
@@ -21,7 +22,7 @@ function listener() {
 }
 
 /** An application under test: it counts in words, and sends those away who count too far. */
-const counter = (peer: MemoryPeer): Application => {
+const counter = (peer: MemoryPeer): Handlers => {
   let count = 0;
   return {
     async onMessage({ data }) {

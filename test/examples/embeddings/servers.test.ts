@@ -14,6 +14,7 @@ import { connectWebSocket } from '../../../examples/transports/client.js';
 import { requirePeer } from '../../interop/require-peer.js';
 import { afterTest, dial, requestText, until } from '../transports/harness.js';
 import { type binaries, missing, start } from './runtimes.js';
+import { GOOD_TALK, talkWithWs } from './talk-with-ws.js';
 
 const big = Uint8Array.from({ length: 200_000 }, (_, i) => i * 7);
 const programs = fileURLToPath(new URL('../../../examples/embeddings/', import.meta.url));
@@ -80,6 +81,13 @@ describe.each(servers)('an echo server on $name', ({ runtime, args }) => {
     expect(pongs).toEqual(['still there?']);
     client.stop(4321, 'enough');
     expect(await client.finished).toMatchObject({ code: 4321, wasClean: true, error: null });
+    expect(await nextLine()).toBe('closed 4321 true');
+  });
+
+  test('talks to a client of another make', async (context) => {
+    await requirePeer(context, () => missing(runtime));
+    const { nextLine } = start(runtime, args());
+    expect(await talkWithWs(await nextLine())).toEqual(GOOD_TALK);
     expect(await nextLine()).toBe('closed 4321 true');
   });
 

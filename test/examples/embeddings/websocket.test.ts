@@ -1,12 +1,21 @@
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { acceptUpgrades } from '../../../examples/embeddings/http-upgrade.js';
 import { WebSocket } from '../../../examples/embeddings/websocket.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { permessageDeflate } from '../../../src/deflate.js';
-import { afterTest, type Closed, listenRaw, openServer, until } from '../transports/harness.js';
+import { computeAccept } from '../../../src/index.js';
+import {
+  afterTest,
+  type Closed,
+  listenRaw,
+  openServer,
+  settled,
+  until,
+} from '../transports/harness.js';
 import { makeCertificate } from './certificate.js';
 
 const deflate = permessageDeflate({ compressor: zlibCompressor() });
@@ -115,6 +124,62 @@ describe('a conversation', () => {
     socket.send('close, please');
     expect(await closed()).toMatchObject({ code: 4002, reason: 'as you wish', wasClean: true });
     expect(events).toEqual(['open 1', 'close 3']);
+  });
+
+  test('with a server of another make, compressed', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: true });
+    await once(server, 'listening');
+    afterTest(() => server.close());
+    server.on('connection', (peer) => {
+      peer.on('message', (data, isBinary) => peer.send(data, { binary: isBinary }));
+      peer.on('close', (code, reason) => server.emit('left', `${code} ${reason}`));
+    });
+    const left = once(server, 'left');
+    const { port } = server.address() as AddressInfo;
+    const { socket, messages, closed } = open(`ws://127.0.0.1:${port}`);
+    await once(socket, 'open');
+    expect(socket.extensions).toBe('permessage-deflate');
+    socket.send('Grüße 👋');
+    socket.send(big);
+    await until(() => messages.length === 2, 'both have come back');
+    expect(messages[0]).toBe('Grüße 👋');
+    const bytes = await (messages[1] as Blob).arrayBuffer();
+    expect(Buffer.compare(Buffer.from(bytes), big)).toBe(0);
+    // What was sent before it goes out before it, though a Blob has to be read first.
+    socket.send(new Blob(['last']));
+    socket.close(4321, 'enough');
+    expect(await closed()).toMatchObject({ code: 4321, wasClean: true });
+    expect(await left).toEqual(['4321 enough']);
+  });
+
+  test('tells how much waits, message by message, and what was lost', async () => {
+    const peers: Socket[] = [];
+    const { port } = await listenRaw((socket) =>
+      socket.once('data', (head) => {
+        const key = /sec-websocket-key: (.*)\r\n/i.exec(head.toString('latin1'))?.[1] ?? '';
+        const fields = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${computeAccept(key)}`;
+        socket.write(`HTTP/1.1 101 Switching Protocols\r\n${fields}\r\n\r\n`);
+        peers.push(socket.pause());
+      }),
+    );
+    const { socket, closed } = open(`ws://127.0.0.1:${port}`);
+    await once(socket, 'open');
+    const [messages, bytes] = [40, 1_000_000];
+    socket.send(new Uint8Array(bytes));
+    expect(socket.bufferedAmount).toBe(bytes);
+    // What is sent in one turn goes to the system as one.
+    for (let i = 1; i < messages; i++) {
+      await new Promise(setImmediate);
+      socket.send(new Uint8Array(bytes));
+    }
+    // The system takes some, and nobody reads them.
+    const waiting = await settled(() => socket.bufferedAmount);
+    expect(waiting).toBeGreaterThan(0);
+    expect(waiting).toBeLessThan(messages * bytes);
+    expect(waiting % bytes).toBe(0);
+    peers[0]?.destroy();
+    expect(await closed()).toMatchObject({ code: 1006, wasClean: false });
+    expect(socket.bufferedAmount).toBe(waiting);
   });
 
   test('goes over TLS', async () => {
