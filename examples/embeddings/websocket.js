@@ -72,7 +72,7 @@ export class WebSocket extends HandlerTarget {
       extensions: [deflate],
       openSocket: (to) => {
         this.#socket = openSocket(to, options.tls ?? {});
-        return this.#socket;
+        return this.#socket.on('drain', () => this.#forgetSent());
       },
       onOpen: (peer, response) => this.#open(peer, response, offered.length > 0),
       onMessage: (message) => this.#receive(message),
@@ -192,7 +192,8 @@ export class WebSocket extends HandlerTarget {
   #forgetSent() {
     const taken = this.#writtenBytes - this.#systemBytes;
     const isTaken = () => (this.#buffered[0]?.end ?? Number.POSITIVE_INFINITY) <= taken;
-    while (this.#readyState < 3 && isTaken()) this.#buffered.shift();
+    // A socket that is destroyed forgets what it has not written.
+    while (this.#socket?.destroyed === false && isTaken()) this.#buffered.shift();
   }
 
   /**
@@ -234,7 +235,7 @@ export class WebSocket extends HandlerTarget {
   #close({ code, reason, wasClean, error }) {
     this.#isFailed ||= error !== null || this.#peer === null;
     const end = () => {
-      this.#forgetSent();
+      if (this.#socket?.writableFinished) this.#buffered = [];
       this.#readyState = 3;
       if (this.#isFailed) this.dispatchEvent(new Event('error'));
       this.dispatchEvent(new CloseEvent({ wasClean, code, reason }));
