@@ -7,6 +7,8 @@ import type { Http2Session } from 'node:http2';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createHttp2Server } from '../../examples/embeddings/http2-server.js';
+import { zlibCompressor } from '../../src/adapters/node-zlib.js';
+import { permessageDeflate } from '../../src/deflate.js';
 import { makeCertificate } from '../examples/embeddings/certificate.js';
 import { launchBrowser, poll } from './live-page.js';
 
@@ -30,6 +32,7 @@ async function openPage(): Promise<{ page: Page; seen: Seen }> {
   const server = createHttp2Server({
     tls: makeCertificate(),
     protocols: ['echo'],
+    extensions: [permessageDeflate({ compressor: zlibCompressor() })],
     onRequest(request, response) {
       seen.sessions.add(request.stream?.session);
       response.setHeader('content-type', 'text/html');
@@ -82,7 +85,8 @@ function talk(page: Page, binaryBytes: number, end: 'page' | 'server') {
       if (end === 'page') socket.close(4001, 'enough');
       else socket.send('close, please');
       const { code, reason, wasClean } = (await closed) as CloseEvent;
-      return { text, isSame, protocol: socket.protocol, code, reason, wasClean };
+      const { protocol, extensions } = socket;
+      return { text, isSame, protocol, extensions, code, reason, wasClean };
     },
     [binaryBytes, end] as const,
   );
@@ -100,6 +104,7 @@ test.each([
   const said = await talk(page, 200_000, who);
   expect(said).toEqual({
     ...{ text: 'Grüße 👋', isSame: true, protocol: 'echo', wasClean: true },
+    extensions: 'permessage-deflate',
     ...heard,
   });
   await poll(() => seen.closes).toEqual([told]);
