@@ -8,7 +8,15 @@ import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../src/vocabulary/limits.js';
 
 const root = new URL('../', import.meta.url);
-const documents = ['', 'bench/', 'docs/', 'fuzz/', 'soak/', 'test/mutation/']
+const documents = [
+  '',
+  'bench/',
+  'docs/',
+  'examples/embeddings/',
+  'fuzz/',
+  'soak/',
+  'test/mutation/',
+]
   .filter((folder) => existsSync(new URL(folder || '.', root)))
   .flatMap((folder) =>
     readdirSync(new URL(folder || '.', root))

@@ -2,7 +2,10 @@
  * Tells a peer that is gone from one that has nothing to say: TCP alone may take hours to notice.
  */
 
-/** @import { Socket } from 'node:net' */
+/**
+ * @import { Http2Stream } from 'node:http2'
+ * @import { Socket } from 'node:net'
+ */
 
 /**
  * @typedef {object} HeartbeatCalls
@@ -18,7 +21,7 @@ export class Heartbeat {
   #silentBeats = 0;
 
   /**
-   * @param {Socket} socket
+   * @param {Socket | Http2Stream} socket
    * @param {number} periodMs
    * @param {HeartbeatCalls} calls
    */
@@ -29,7 +32,8 @@ export class Heartbeat {
       this.#silentBeats = 0;
     });
     // No byte read and none written, which a socket knows even of the middle of a long write.
-    socket.setTimeout(periodMs).on('timeout', () => {
+    socket.setTimeout(periodMs);
+    socket.on('timeout', () => {
       if (calls.isStalled()) calls.giveUp('reads nothing');
     });
     socket.on('close', () => clearInterval(this.#timer));

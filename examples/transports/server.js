@@ -186,7 +186,7 @@ export function createWebSocketServer(options) {
  * Whether a request comes from a page of this server, or from a program that is no browser: browsers let
  * any page connect anywhere, and tell who asks (RFC 6455 §10.2).
  *
- * @param {HandshakeRequest} request
+ * @param {Pick<HandshakeRequest, 'origin' | 'host'>} request
  */
 export function isSameOrigin({ origin, host }) {
   if (origin === null) return true;

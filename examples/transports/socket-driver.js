@@ -1,12 +1,13 @@
 /**
- * A connection on a socket: bytes both ways, backpressure both ways, a heartbeat, and the end of the TCP
- * connection in the order that RFC 6455 §7.1.1 asks for. Both roles, from the end of the handshake on.
+ * A connection on a socket, or on a stream of HTTP/2: bytes both ways, backpressure both ways, a heartbeat, and the end
+ * of the TCP connection in the order that RFC 6455 §7.1.1 asks for. Both roles, from the end of the handshake on.
  */
 
 import { CloseCode, Connection } from 'websocket-codec';
 import { Heartbeat } from './heartbeat.js';
 
 /**
+ * @import { Http2Stream } from 'node:http2'
  * @import { Socket } from 'node:net'
  * @import { ConnectionEvent, ConnectionOptions, Message, ProtocolError } from 'websocket-codec'
  * @import { NegotiatedExtension } from 'websocket-codec'
@@ -46,6 +47,8 @@ import { Heartbeat } from './heartbeat.js';
 
 /** @typedef {Omit<ConnectionOptions, 'role' | 'takeOwnership' | 'extensions'>} PeerOptions */
 
+const HTTP2_CANCEL = 8;
+
 export class SocketDriver {
   #socket;
   #connection;
@@ -67,7 +70,7 @@ export class SocketDriver {
   #closeTimer;
 
   /**
-   * @param {Socket} socket made with `allowHalfOpen`, paused, its handshake done
+   * @param {Socket | Http2Stream} socket made with `allowHalfOpen`, paused, its handshake done
    * @param {ConnectionOptions['role']} role
    * @param {DriverOptions & PeerOptions} options
    * @param {readonly NegotiatedExtension[]} [extensions] what the handshake agreed on
@@ -96,8 +99,8 @@ export class SocketDriver {
   start(handlers, firstBytes) {
     const socket = this.#socket;
     this.#handlers = handlers;
-    socket.setNoDelay(true);
-    socket.on('data', (chunk) => this.#receive(chunk));
+    if ('setNoDelay' in socket) socket.setNoDelay(true);
+    socket.on('data', (/** @type {Uint8Array} */ chunk) => this.#receive(chunk));
     socket.on('drain', () => {
       this.#settle();
       this.#pump();
@@ -293,7 +296,7 @@ export class SocketDriver {
     // Ending is not closing: a socket that is closed with input unread is reset, and the Close on its way
     // may be lost with it. The rest of the input is read and dropped.
     if (transport === 'end-after-output') socket.end();
-    if (transport === 'close-after-output') socket.destroySoon();
+    if (transport === 'close-after-output') closeSoon(socket);
     if (transport === 'open' && (this.#isPumping || this.#isFull)) socket.pause();
     else socket.resume();
     if (!this.isOpen || !this.#isFull) this.#wake();
@@ -324,8 +327,21 @@ export class SocketDriver {
 
   /** @param {string} why */
   #giveUp(why) {
-    this.#socket.destroy(new Error(`the peer ${why}`));
+    const socket = this.#socket;
+    // What resets a connection of TCP cancels a stream of HTTP/2 (RFC 8441 §5).
+    if ('rstCode' in socket) socket.close(HTTP2_CANCEL);
+    socket.destroy(new Error(`the peer ${why}`));
   }
+}
+
+/**
+ * Closes when all is written. A stream of HTTP/2 closes by itself when both its sides have ended.
+ *
+ * @param {Socket | Http2Stream} socket
+ */
+function closeSoon(socket) {
+  if ('destroySoon' in socket) socket.destroySoon();
+  else socket.end();
 }
 
 /**

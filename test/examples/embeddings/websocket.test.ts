@@ -1,0 +1,300 @@
+import { once } from 'node:events';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { acceptUpgrades } from '../../../examples/embeddings/http-upgrade.js';
+import { WebSocket } from '../../../examples/embeddings/websocket.js';
+import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
+import { permessageDeflate } from '../../../src/deflate.js';
+import { computeAccept } from '../../../src/index.js';
+import {
+  afterTest,
+  type Closed,
+  listenRaw,
+  openServer,
+  settled,
+  until,
+} from '../transports/harness.js';
+import { makeCertificate } from './certificate.js';
+
+const deflate = permessageDeflate({ compressor: zlibCompressor() });
+const big = Uint8Array.from({ length: 200_000 }, (_, i) => i * 7);
+const hello = Uint8Array.from(Buffer.from('hello'));
+
+/** A server that echoes, and does what it is told. */
+async function openEcho(options: Partial<Parameters<typeof openServer>[0]> = {}) {
+  const closes: Closed[] = [];
+  const { port } = await openServer({
+    protocols: ['echo'],
+    onConnection: (peer) => ({
+      onMessage({ data }) {
+        if (data === 'close, please') return peer.close(4002, 'as you wish');
+        return peer.send(data) || peer.drained();
+      },
+      onClose: (closed) => closes.push(closed),
+    }),
+    ...options,
+  });
+  return { port, closes };
+}
+
+/** A WebSocket and all that it has fired, in order. */
+function open(url: string, ...rest: [protocols?: string | string[], options?: object]) {
+  const socket = new WebSocket(url, ...rest);
+  const events: string[] = [];
+  const messages: unknown[] = [];
+  let close: Event | null = null;
+  for (const type of ['open', 'error', 'close']) {
+    socket.addEventListener(type, (event) => {
+      events.push(`${type} ${socket.readyState}`);
+      if (type === 'close') close = event;
+    });
+  }
+  socket.addEventListener('message', (event) => messages.push((event as MessageEvent).data));
+  afterTest(() => socket.close());
+  const closed = async () => {
+    await until(() => close !== null, 'it is closed');
+    return close as unknown as CloseEvent;
+  };
+  return { socket, events, messages, closed };
+}
+
+const nameOf = (call: () => unknown): string => {
+  try {
+    call();
+  } catch (error) {
+    return (error as DOMException).name;
+  }
+  return 'nothing';
+};
+
+describe('a conversation', () => {
+  test.each(['no extension', 'permessage-deflate'])(
+    'with %s: all kinds, in order',
+    async (name) => {
+      const extensions = name === 'permessage-deflate' ? [deflate] : [];
+      const { port, closes } = await openEcho({ extensions });
+      const { socket, events, messages, closed } = open(`ws://127.0.0.1:${port}/a?b`, [
+        'x',
+        'echo',
+      ]);
+      socket.binaryType = 'arraybuffer';
+      expect([socket.readyState, socket.url]).toEqual([0, `ws://127.0.0.1:${port}/a?b`]);
+      await once(socket, 'open');
+      expect(socket).toMatchObject({ protocol: 'echo', readyState: WebSocket.OPEN });
+      expect(socket.extensions.split(';')[0]).toBe(extensions.length > 0 ? name : '');
+
+      const changing = Uint8Array.from(hello);
+      socket.send('Grüße 👋');
+      socket.send(new Blob(['in a ', 'Blob']));
+      socket.send(changing);
+      socket.send(new DataView(hello.buffer, 1, 3));
+      socket.send(big.buffer);
+      changing.fill(0);
+      expect(socket.bufferedAmount).toBe(12 + 9 + 5 + 3 + big.length);
+      await until(() => messages.length === 5, 'all has come back');
+      expect(messages[0]).toBe('Grüße 👋');
+      const texts = messages.slice(1, 4).map((data) => Buffer.from(data as ArrayBuffer).toString());
+      expect(texts).toEqual(['in a Blob', 'hello', 'ell']);
+      expect(Buffer.compare(Buffer.from(messages[4] as ArrayBuffer), big)).toBe(0);
+      expect(socket.bufferedAmount).toBe(0);
+
+      socket.close(4321, 'enough');
+      expect(socket.readyState).toBe(WebSocket.CLOSING);
+      socket.send('too late');
+      expect(await closed()).toMatchObject({ code: 4321, wasClean: true });
+      expect(socket.bufferedAmount).toBe('too late'.length);
+      expect(events).toEqual(['open 1', 'close 3']);
+      await until(() => closes.length === 1, 'the server knows');
+      expect(closes).toMatchObject([{ code: 4321, reason: 'enough', wasClean: true }]);
+    },
+  );
+
+  test('has binary messages as Blobs unless one asks otherwise, and the code of the server', async () => {
+    const { port } = await openEcho();
+    const { socket, events, messages, closed } = open(`http://127.0.0.1:${port}`);
+    expect(socket.url).toBe(`ws://127.0.0.1:${port}/`);
+    await once(socket, 'open');
+    Object.assign(socket, { binaryType: 'nodebuffer' });
+    expect(socket.binaryType).toBe('blob');
+    socket.send(hello);
+    await until(() => messages.length === 1, 'the echo');
+    expect(await (messages[0] as Blob).text()).toBe('hello');
+    socket.send('close, please');
+    expect(await closed()).toMatchObject({ code: 4002, reason: 'as you wish', wasClean: true });
+    expect(events).toEqual(['open 1', 'close 3']);
+  });
+
+  test('with a server of another make, compressed', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: true });
+    await once(server, 'listening');
+    afterTest(() => server.close());
+    server.on('connection', (peer) => {
+      peer.on('message', (data, isBinary) => peer.send(data, { binary: isBinary }));
+      peer.on('close', (code, reason) => server.emit('left', `${code} ${reason}`));
+    });
+    const left = once(server, 'left');
+    const { port } = server.address() as AddressInfo;
+    const { socket, messages, closed } = open(`ws://127.0.0.1:${port}`);
+    await once(socket, 'open');
+    expect(socket.extensions).toBe('permessage-deflate');
+    socket.send('Grüße 👋');
+    socket.send(big);
+    await until(() => messages.length === 2, 'both have come back');
+    expect(messages[0]).toBe('Grüße 👋');
+    const bytes = await (messages[1] as Blob).arrayBuffer();
+    expect(Buffer.compare(Buffer.from(bytes), big)).toBe(0);
+    // What was sent before it goes out before it, though a Blob has to be read first.
+    socket.send(new Blob(['last']));
+    socket.close(4321, 'enough');
+    expect(await closed()).toMatchObject({ code: 4321, wasClean: true });
+    expect(await left).toEqual(['4321 enough']);
+  });
+
+  test('tells how much waits, message by message, and what was lost', async () => {
+    const peers: Socket[] = [];
+    const { port } = await listenRaw((socket) =>
+      socket.once('data', (head) => {
+        const key = /sec-websocket-key: (.*)\r\n/i.exec(head.toString('latin1'))?.[1] ?? '';
+        const fields = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${computeAccept(key)}`;
+        socket.write(`HTTP/1.1 101 Switching Protocols\r\n${fields}\r\n\r\n`);
+        peers.push(socket.pause());
+      }),
+    );
+    const { socket, closed } = open(`ws://127.0.0.1:${port}`);
+    await once(socket, 'open');
+    const [messages, bytes] = [40, 1_000_000];
+    socket.send(new Uint8Array(bytes));
+    expect(socket.bufferedAmount).toBe(bytes);
+    // What is sent in one turn goes to the system as one.
+    for (let i = 1; i < messages; i++) {
+      await new Promise(setImmediate);
+      socket.send(new Uint8Array(bytes));
+    }
+    // The system takes some, and nobody reads them.
+    const waiting = await settled(() => socket.bufferedAmount);
+    expect(waiting).toBeGreaterThan(0);
+    expect(waiting).toBeLessThan(messages * bytes);
+    expect(waiting % bytes).toBe(0);
+    peers[0]?.destroy();
+    expect(await closed()).toMatchObject({ code: 1006, wasClean: false });
+    expect(socket.bufferedAmount).toBe(waiting);
+  });
+
+  test('goes over TLS', async () => {
+    const tls = makeCertificate();
+    const server = createTlsServer(tls).listen(0, '127.0.0.1');
+    acceptUpgrades(server, {
+      onConnection: (peer) => ({ onMessage: ({ data }) => peer.send(data) }),
+    });
+    await once(server, 'listening');
+    afterTest(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const { socket, messages, closed } = open(`wss://127.0.0.1:${port}`, [], {
+      tls: { ca: tls.cert },
+    });
+    await once(socket, 'open');
+    socket.send('secret');
+    await until(() => messages.length === 1, 'the echo');
+    expect(messages).toEqual(['secret']);
+    socket.close();
+    expect(await closed()).toMatchObject({ code: 1005, wasClean: true });
+    const stranger = open(`wss://127.0.0.1:${port}`);
+    expect(await stranger.closed()).toMatchObject({ code: 1006, wasClean: false });
+    expect(stranger.events).toEqual(['error 3', 'close 3']);
+  });
+
+  test('is heard by handlers, in the place where they were first set', async () => {
+    const { port } = await openEcho();
+    const { socket } = open(`ws://127.0.0.1:${port}`);
+    const order: string[] = [];
+    socket.onopen = () => order.push('replaced');
+    socket.addEventListener('open', () => order.push('listener'));
+    socket.onopen = () => order.push('handler');
+    socket.onmessage = ({ data, origin }) => order.push(`${data} from ${origin}`);
+    socket.onerror = () => order.push('never');
+    socket.onerror = null;
+    await once(socket, 'open');
+    socket.send('echo');
+    await until(() => order.length === 3, 'all were called');
+    expect(order).toEqual(['handler', 'listener', `echo from ws://127.0.0.1:${port}`]);
+    expect(socket.onerror).toBe(null);
+  });
+});
+
+describe('what fails', () => {
+  test.each([
+    ['a status that is not 101', 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'],
+    ['no answer', ''],
+  ])('%s: an error, and 1006', async (_, answer) => {
+    const { port } = await listenRaw((socket) => socket.once('data', () => socket.end(answer)));
+    const { events, closed } = open(`ws://127.0.0.1:${port}`);
+    expect(await closed()).toMatchObject({ code: 1006, reason: '', wasClean: false });
+    expect(events).toEqual(['error 3', 'close 3']);
+  });
+
+  test('a server that takes none of the subprotocols', async () => {
+    const { port } = await openEcho();
+    const { events, closed } = open(`ws://127.0.0.1:${port}`, 'other');
+    expect(await closed()).toMatchObject({ code: 1006, wasClean: false });
+    expect(events).toEqual(['error 3', 'close 3']);
+  });
+
+  test('a close before it is open', async () => {
+    const { port } = await openEcho();
+    const { socket, events, closed } = open(`ws://127.0.0.1:${port}`);
+    expect(nameOf(() => socket.send('too early'))).toBe('InvalidStateError');
+    socket.close();
+    expect(socket.readyState).toBe(WebSocket.CLOSING);
+    expect(await closed()).toMatchObject({ code: 1006, wasClean: false });
+    expect(events).toEqual(['error 3', 'close 3']);
+  });
+
+  test('a server that breaks the protocol', async () => {
+    const { port } = await openEcho({
+      onConnection: (_, { socket }) => {
+        socket.write(Uint8Array.of(0x83, 0));
+        return { onMessage() {} };
+      },
+    });
+    const { events, closed } = open(`ws://127.0.0.1:${port}`);
+    expect(await closed()).toMatchObject({ code: 1006, wasClean: false });
+    expect(events).toEqual(['open 1', 'error 3', 'close 3']);
+  });
+});
+
+describe('arguments', () => {
+  test.each(['nonsense', 'ftp://a.example', 'ws://a.example/#top', 'ws://a.example/#'])(
+    'the URL %s is refused',
+    (url) => {
+      expect(nameOf(() => new WebSocket(url))).toBe('SyntaxError');
+    },
+  );
+
+  test.each([[['a b']], [['a', 'A']], [''], [['é']]])(
+    'the subprotocols %j are refused',
+    (names) => {
+      expect(nameOf(() => new WebSocket('ws://127.0.0.1:1', names))).toBe('SyntaxError');
+    },
+  );
+
+  test('close takes 1000, 3000 to 4999, and a reason of 123 bytes', async () => {
+    const { port } = await openEcho();
+    const { socket } = open(`ws://127.0.0.1:${port}`);
+    for (const code of [0, 999, 1001, 1005, 1006, 2999, 5000, 69_000, Number.NaN]) {
+      expect(nameOf(() => socket.close(code))).toBe('InvalidAccessError');
+    }
+    expect(nameOf(() => socket.close(1000, 'ü'.repeat(62)))).toBe('SyntaxError');
+    expect(socket.readyState).toBe(WebSocket.CONNECTING);
+    expect(nameOf(() => socket.close(3000, `${'ü'.repeat(61)}x`))).toBe('nothing');
+  });
+
+  test('the constants are on the class and on its objects', () => {
+    const names = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
+    expect(names.map((name) => WebSocket[name])).toEqual([0, 1, 2, 3]);
+    expect(names.map((name) => WebSocket.prototype.constructor === WebSocket && name)).toEqual(
+      names,
+    );
+  });
+});
