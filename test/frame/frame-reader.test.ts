@@ -504,6 +504,21 @@ describe.skipIf(simdMask === null)('SIMD', () => {
     expect(calls).toStrictEqual(expected);
   });
 
+  test.each([
+    [600, []],
+    [1498, ['copyFrames']],
+  ])('looks among %i bytes for a frame of 1508 of which ten wait: %j', (length, expected) => {
+    const { reader, calls } = recordingReader();
+    const wire = join(hex('82 fe 05dc'), KEY, naiveMask(payload.slice(0, 1500), KEY));
+    reader.push(wire.slice(0, 10));
+    expect(reader.read(Whole)).toBe(false);
+    reader.push(wire.slice(10, 10 + length));
+    expect(calls).toStrictEqual(expected);
+    reader.push(wire.slice(10 + length));
+    expect(reader.read(Whole)).toBe(true);
+    expect(sameBytes(reader.takePayload(), payload.slice(0, 1500))).toBe(true);
+  });
+
   test.each<[string, number, number, number, boolean, string[]]>([
     ['that is all payload', 500, 5000, 0, true, ['copy']],
     ['that is the rest of the payload', 500, 20_008, 0, true, ['copy']],
