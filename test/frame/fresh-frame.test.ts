@@ -51,6 +51,7 @@ describe.each([
 describe.skipIf(simdMask === null)('SIMD', () => {
   test.each<[string, Uint8Array | string, number | null, string[]]>([
     ['5000 bytes, which lie elsewhere', noise(5000), KEY, ['copy']],
+    ['a short text, which is counted', 'é'.repeat(50), KEY, []],
     ['a text that goes by way of the draft', 'a'.repeat(1200), KEY, []],
     ['a text that is written where it goes', 'a'.repeat(2000), KEY, ['inPlace']],
     ['and that is not masked', 'a'.repeat(2000), null, []],
