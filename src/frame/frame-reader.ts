@@ -90,7 +90,6 @@ export class FrameReader extends LastRead {
 
   #pushUnmasking(chunk: Uint8Array, simd: SimdMask): boolean {
     const input = this.input;
-    if (this.#isDetached) return false;
     if (this.last) return pushFrames(input, chunk, this.#wanted, simd);
     const isAllPayload = this.payloadLength - this.#position >= chunk.length;
     if (!this.masked || input.length > 0 || !isAllPayload) return false;
@@ -195,10 +194,7 @@ export class FrameReader extends LastRead {
       (mode === ReadMode.DataParts && !isControlOpcode(firstByte & OPCODE_BITS)) ||
       (payloadLength >= COLLECT_FROM_BYTES && available >= DRIP_BELOW_BYTES);
     const wanted = inParts ? Math.min(payloadLength, 1) : payloadLength;
-    if (available < wanted) {
-      const needed = mode === ReadMode.Whole ? payloadLength : wanted;
-      return this.#wait(needed - available, headerBytes + wanted);
-    }
+    if (available < wanted) return this.#wait(wanted - available, headerBytes + wanted);
 
     this.#wanted = 0;
     this.firstByte = firstByte;

@@ -243,6 +243,17 @@ describe.each(roles)('behind the peer’s Close, a %s', (role) => {
     ]).toStrictEqual([false, false, false, false, false]);
     expect(connection.takeOutput()).toStrictEqual([]);
   });
+
+  test('may be closed as often as one likes, which changes nothing', () => {
+    const connection = connect(role);
+    connection.receive(closeToReceive(role, 1000));
+    connection.nextEvent();
+    connection.takeOutput();
+    connection.close(1001);
+    // After a close() that had started the handshake this would be a TypeError.
+    expect(connection.sendText('a')).toBe(false);
+    expect(connection.takeOutput()).toStrictEqual([]);
+  });
 });
 
 describe.each(roles)('what is wrong in a call of a %s is called by its name:', (role) => {

@@ -5,6 +5,7 @@ import type { ConnectionOptions } from '../../src/connection/connection-options.
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { hex, join, noise, sameBytes } from '../vectors/bits.js';
 import {
+  abnormal,
   closeBody,
   closeToReceive,
   connect,
@@ -49,6 +50,20 @@ describe.each(roles)('a %s', (role) => {
     expect(connection.nextEvent()).toMatchObject({ type: 'close', code: 1000 });
     expect(connection.state).toBe('closed');
     expect(connection.nextEvent()).toBe(null);
+  });
+
+  test('drops what comes behind the peer’s Close, or behind the end', () => {
+    const closed = connect(role);
+    closed.receive(closeToReceive(role, 1000));
+    drain(closed);
+    closed.receive(toReceive(role, Text, 'late'));
+    expect(closed.pendingInputBytes).toBe(0);
+
+    const ended = connect(role);
+    ended.receiveEnd();
+    ended.receive(toReceive(role, Text, 'late'));
+    expect(ended.pendingInputBytes).toBe(0);
+    expect(drain(ended)).toStrictEqual([abnormal]);
   });
 
   test('sends whole messages, control frames and a Close in order', () => {

@@ -256,6 +256,27 @@ describe('the units that a decoder is given', () => {
   });
 });
 
+test('a decoder that comes to no end gets the last unit once', () => {
+  let pushes = 0;
+  const decoder: MessageDecoder = {
+    fault: null,
+    isDone: false,
+    pendingBytes: 0,
+    begin() {},
+    push() {
+      if (++pushes > 1) throw new Error('pushed behind the last unit');
+    },
+    pull: () => null,
+    release() {},
+  };
+  const encoder = { encode: (bytes: Uint8Array) => bytes, release: () => {} };
+  const chain = new DecoderChain([{ bit: 0x40, encoder, decoder }]);
+  chain.begin(0xc2);
+  chain.push(noise(5), true, true);
+  expect(chain.pull()).toBe(null);
+  expect([pushes, chain.isDone, chain.hasOutput]).toStrictEqual([1, false, false]);
+});
+
 test('bytes are pending wherever in the chain they wait', () => {
   const chain = chainOf(doubling(Rsv.Rsv3), shifting(Rsv.Rsv2));
   chain.begin(0xb2);
@@ -279,6 +300,7 @@ describe('a fault', () => {
       pendingBytes: 0,
       begin() {},
       push() {
+        if (decoder.fault !== null) throw new Error('pushed behind its fault');
         isFed = true;
       },
       pull() {
@@ -330,6 +352,19 @@ describe('a fault', () => {
     const chain = new DecoderChain([faulty('compressed-data-invalid', null)]);
     chain.begin(0xc2);
     chain.push(noise(3 * UNIT), true, true);
+    expect(chain.pull()).toBe(null);
+    expect(chain.fault).toBe('compressed-data-invalid');
+    expect(chain.hasOutput).toBe(false);
+  });
+
+  test('stops what another would have given it', () => {
+    const chain = new DecoderChain([
+      faulty('compressed-data-invalid', null),
+      codecOf(doubling(Rsv.Rsv3)),
+    ]);
+    chain.begin(0xd2);
+    // Two pieces of three bytes: the first is one too many.
+    chain.push(hex('0101 0202 0303 0404 0505 0606'), true, true);
     expect(chain.pull()).toBe(null);
     expect(chain.fault).toBe('compressed-data-invalid');
     expect(chain.hasOutput).toBe(false);

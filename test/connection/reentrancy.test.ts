@@ -239,6 +239,28 @@ describe('from inside a random source,', () => {
     ]);
   });
 
+  test.each<[string, (connection: Connection) => unknown]>([
+    ['sendText', (it) => it.sendText('b')],
+    ['sendBinary', (it) => it.sendBinary(hex('62'))],
+    ['sendFragment', (it) => it.sendFragment('b', { fin: true })],
+    ['ping', (it) => it.ping('b')],
+    ['pong', (it) => it.pong('b')],
+    ['close', (it) => it.close()],
+  ])('%s is refused by its name, and only once', (name, call) => {
+    let caught: unknown = null;
+    const connection = clientThat((it) => {
+      if (caught !== null) return;
+      try {
+        call(it);
+      } catch (error) {
+        caught = error;
+      }
+    });
+    connection.sendText('a');
+    expect(caught).toStrictEqual(new TypeError(`${name}() called while something is being sent`));
+    expect(takeFrames(connection, 'client')).toMatchObject([{ opcode: Text, payload: hex('61') }]);
+  });
+
   test('the output may be taken: nothing is lost or sent twice', () => {
     const taken: Uint8Array[] = [];
     const connection = clientThat((it) => taken.push(...it.takeOutput()));

@@ -205,3 +205,23 @@ test('next and nextPart take over what the other has collected of a long frame',
   expect(toHex(join(...pieces))).toBe(toHex(payload));
   expect(decoder.next()).toMatchObject({ value: { opcode: Opcode.Text } });
 });
+
+test('frames that came one by one are counted as well', () => {
+  const decoder = decoderOf(join(hello, hello));
+  let seen = 0;
+  const result = decoder.drain(() => ++seen < 2);
+  expect(result).toStrictEqual({ status: 'complete', value: 2, bytesRead: 22 });
+});
+
+test('the memory of the last frame may go away with its visitor', () => {
+  const decoder = decoderOf(stream);
+  let seen = 0;
+  const result = decoder.drain((_, _flags, bytes) => {
+    if (++seen === 100) structuredClone(null, { transfer: [bytes.buffer as ArrayBuffer] });
+  });
+  expect(result).toStrictEqual({ status: 'incomplete', bytesNeeded: 2 });
+  decoder.push(hello);
+  const { payloads, visit } = collecting();
+  expect(decoder.drain(visit).status).toBe('incomplete');
+  expect(payloads).toStrictEqual(['48656c6c6f']);
+});

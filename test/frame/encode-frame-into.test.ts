@@ -2,11 +2,19 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeFrame } from '../../src/frame/decode-frame.js';
-import { encodeFrame, encodeFrameInto, type FrameInit } from '../../src/frame/encode-frame.js';
+import {
+  encodeFrame,
+  encodeFrameInto,
+  type FrameInit,
+  writeInto,
+} from '../../src/frame/encode-frame.js';
 import { FrameDecoder } from '../../src/frame/frame-decoder.js';
+import { readKey } from '../../src/frame/mask-loops.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { anyText, legalFrame, maskingKeyOrNull } from '../properties/arbitraries.js';
 import { hex, join, noise, repeat, sameBytes } from '../vectors/bits.js';
+import { recordingSimd } from './recording-simd.js';
 
 const { Text, Binary, Ping } = Opcode;
 const KEY = hex('37 fa 21 3d');
@@ -182,5 +190,24 @@ describe("the caller's mistakes throw, and nothing is written:", () => {
     const target = new Uint8Array(100);
     structuredClone(null, { transfer: [target.buffer as ArrayBuffer] });
     expect(() => encodeFrameInto({ opcode: Text }, target)).toThrow('has room for 0');
+  });
+});
+
+// It says where SIMD is asked, and there is nobody to ask in the run without WebAssembly.
+describe.skipIf(simdMask === null)('SIMD', () => {
+  // The longest header takes 14 bytes, a character three.
+  test.each<[string, string, number, string[]]>([
+    ['by way of the draft, into little room', 'a'.repeat(1200), 1208, []],
+    ['where it goes', 'a'.repeat(2000), 6014, ['inPlace']],
+    ['as bytes where it might not fit', 'a'.repeat(2000), 6013, ['copyShort']],
+    ['as bytes where it just fits', 'a'.repeat(2000), 2008, ['copyShort']],
+    ['unit by unit, when there are few', '€'.repeat(63), 197, []],
+  ])('masks a text %s', (_, payload, room, expected) => {
+    const { simd, calls } = recordingSimd();
+    const target = new Uint8Array(room);
+    const end = writeInto(target, 0, 0x81, payload, readKey(KEY, 0), simd);
+    expect(calls).toStrictEqual(expected);
+    const wire = encodeFrame({ opcode: Text, payload, maskingKey: KEY });
+    expect(sameBytes(target.subarray(0, end), wire)).toBe(true);
   });
 });

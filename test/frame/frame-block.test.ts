@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { FrameBlock } from '../../src/frame/frame-block.js';
-import { hex, join } from '../vectors/bits.js';
+import { simdMask } from '../../src/frame/mask-simd.js';
+import { hex, join, noise } from '../vectors/bits.js';
+import { recordingSimd } from './recording-simd.js';
 
 const KEY = 0x3d21fa37;
 
@@ -47,4 +49,11 @@ test('memory that was transferred away has room for less than nothing', () => {
   block.append(hex('01 02'));
   structuredClone(block.bytes, { transfer: [block.bytes.buffer] });
   expect(block.room).toBe(-2);
+});
+
+// It says where SIMD is asked, and there is nobody to ask in the run without WebAssembly.
+test.skipIf(simdMask === null)('a long payload is masked on its way, for it lies elsewhere', () => {
+  const { simd, calls } = recordingSimd();
+  new FrameBlock(6000).write(0x82, noise(5000), KEY, simd);
+  expect(calls).toStrictEqual(['copy']);
 });

@@ -237,3 +237,27 @@ test('what a message asks is not judged here: frames are read one by one', () =>
   expect(decoder.next()).toMatchObject({ value: { opcode: Opcode.Text, fin: false } });
   expect(decoder.next()).toMatchObject({ value: helloFrame });
 });
+
+describe('many frames that come at once', () => {
+  // Long enough for the payloads to be views.
+  const payloads = Array.from({ length: 20 }, (_, seed) => noise(60, seed));
+  const wire = join(...payloads.map((payload) => join(hex('82 bc'), KEY, naiveMask(payload, KEY))));
+
+  test('say of each how much of the wire it takes', () => {
+    const decoder = decoderOf(wire, { role: 'server' });
+    for (const payload of payloads) {
+      const value = { ...fields(Opcode.Binary), payload };
+      expect(decoder.next()).toStrictEqual({ status: 'complete', value, bytesRead: 66 });
+    }
+  });
+
+  test('share memory that may be transferred away once the last is read', () => {
+    const decoder = decoderOf(wire, { role: 'server' });
+    const last = payloads.map(() => decoder.next()).at(-1);
+    if (last?.status !== 'complete') throw new Error('a frame is missing');
+    structuredClone(null, { transfer: [last.value.payload.buffer as ArrayBuffer] });
+    expect(decoder.next()).toStrictEqual({ status: 'incomplete', bytesNeeded: 2 });
+    decoder.push(wire);
+    expect(decoder.next()).toMatchObject({ value: { payload: payloads[0] } });
+  });
+});

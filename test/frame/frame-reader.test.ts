@@ -43,6 +43,7 @@ describe('a new reader', () => {
     const reader = readerOf(hex(''));
     expect(reader.read(Whole)).toBe(false);
     expect(reader).toMatchObject({ error: null, bytesNeeded: 2, pendingBytes: 0, last: true });
+    expect(reader.maskingKey()).toBe(null);
   });
 });
 
@@ -251,8 +252,8 @@ describe('with SIMD', () => {
   const frames = Array.from({ length: 100 }, (_, seed) => noise(20, seed));
   const wire = join(...frames.map((payload) => join(hex('82 94'), KEY, naiveMask(payload, KEY))));
 
-  const simdReader = (rules: FrameRules = {}) =>
-    new FrameReader({ ...resolveRules(rules, 100_000), message: null }, false, null, simdMask);
+  const simdReader = (rules: FrameRules = {}, owned = false) =>
+    new FrameReader({ ...resolveRules(rules, 100_000), message: null }, owned, null, simdMask);
 
   /** Reads all that is there, in as few steps as it takes. */
   function readAll(reader: FrameReader): { payloads: Uint8Array[]; plain: number } {
@@ -286,6 +287,37 @@ describe('with SIMD', () => {
     expect(payloads).toStrictEqual(frames);
     expect(plain).toBe(simdMask === null ? 0 : 100);
   });
+
+  test('each of many frames is described, and the memory of all may go with the last', () => {
+    const reader = simdReader();
+    reader.push(wire);
+    for (const payload of frames) {
+      expect(reader.readPlain() || reader.read(Whole)).toBe(true);
+      const { bytes, start, end } = reader;
+      expect(reader).toMatchObject({ firstByte: 0x82, payloadLength: 20, offset: 0, last: true });
+      expect([reader.bytesRead, end - start]).toStrictEqual([26, 20]);
+      expect(bytes.slice(start, end)).toStrictEqual(payload);
+    }
+    structuredClone(null, { transfer: [reader.bytes.buffer as ArrayBuffer] });
+    expect(reader).toMatchObject({ isBroken: false, isIdle: true });
+    expect(reader.read(Whole)).toBe(false);
+    expect(reader.bytesNeeded).toBe(2);
+  });
+
+  test.each([false, true])(
+    'the rest of a payload is unmasked by itself, with many frames behind it; handed over: %s',
+    (owned) => {
+      const reader = simdReader({}, owned);
+      reader.push(masked100.slice(0, 50));
+      expect(reader.read(Parts)).toBe(true);
+      expect(reader.takePayload()).toStrictEqual(noise(100).slice(0, 44));
+      reader.push(join(masked100.slice(50), wire));
+      expect(reader.read(Parts)).toBe(true);
+      expect(reader).toMatchObject({ offset: 44, last: true });
+      expect(reader.takePayload()).toStrictEqual(noise(100).slice(44));
+      expect(readAll(reader).payloads).toStrictEqual(frames);
+    },
+  );
 
   test.each([2047, 2048, 2049, 60_000])(
     'a payload that comes in chunks of %i bytes is unmasked',
@@ -380,6 +412,23 @@ describe('a long payload that comes in pieces', () => {
     expect(sameBytes(reader.takePayload(), payload)).toBe(true);
   });
 
+  test.each([
+    [2047, 1000, false],
+    [2048, 255, false],
+    [2048, 256, true],
+    [5000, 4999, true],
+  ])(
+    'of %i bytes of which %i are there is taken from the window: %s',
+    (length, there, expected) => {
+      const header = join(Uint8Array.of(0x82, 0xfe, length >>> 8, length), KEY);
+      const rules = { maxPayloadBytes: 5000 };
+      const reader = readerOf(join(header, noise(there)), { rules });
+      expect(reader.read(Whole)).toBe(false);
+      expect(reader.bytesNeeded).toBe(length - there);
+      expect(reader.pendingBytes).toBe(expected ? 0 : 8 + there);
+    },
+  );
+
   test('is given as it stands when parts are asked for', () => {
     const reader = readerOf(long.subarray(0, 1000), { rules: { maxPayloadBytes: 5000 } });
     expect(reader.read(Whole)).toBe(false);
@@ -453,6 +502,21 @@ describe.skipIf(simdMask === null)('SIMD', () => {
       expect(sameBytes(reader.takePayload(), noise(20, seed))).toBe(true);
     }
     expect(calls).toStrictEqual(expected);
+  });
+
+  test.each([
+    [600, []],
+    [1498, ['copyFrames']],
+  ])('looks among %i bytes for a frame of 1508 of which ten wait: %j', (length, expected) => {
+    const { reader, calls } = recordingReader();
+    const wire = join(hex('82 fe 05dc'), KEY, naiveMask(payload.slice(0, 1500), KEY));
+    reader.push(wire.slice(0, 10));
+    expect(reader.read(Whole)).toBe(false);
+    reader.push(wire.slice(10, 10 + length));
+    expect(calls).toStrictEqual(expected);
+    reader.push(wire.slice(10 + length));
+    expect(reader.read(Whole)).toBe(true);
+    expect(sameBytes(reader.takePayload(), payload.slice(0, 1500))).toBe(true);
   });
 
   test.each<[string, number, number, number, boolean, string[]]>([

@@ -4,6 +4,7 @@ import { writeKey } from '../../src/frame/mask-loops.js';
 import { simdMask } from '../../src/frame/mask-simd.js';
 import { writeFrame } from '../properties/naive-frame.js';
 import { noise, toHex } from '../vectors/bits.js';
+import { recordingSimd } from './recording-simd.js';
 
 const KEY = 0x3d21fa37;
 
@@ -43,5 +44,21 @@ describe.each([
         expect(frame.buffer.byteLength).toBe(frame.length);
       }
     }
+  });
+});
+
+// It says where SIMD is asked, and there is nobody to ask in the run without WebAssembly.
+describe.skipIf(simdMask === null)('SIMD', () => {
+  test.each<[string, Uint8Array | string, number | null, string[]]>([
+    ['5000 bytes, which lie elsewhere', noise(5000), KEY, ['copy']],
+    ['a short text, which is counted', 'é'.repeat(50), KEY, []],
+    ['a text that goes by way of the draft', 'a'.repeat(1200), KEY, []],
+    ['a text that is written where it goes', 'a'.repeat(2000), KEY, ['inPlace']],
+    ['and that is not masked', 'a'.repeat(2000), null, []],
+    ['a text that becomes bytes first', 'é'.repeat(2000), KEY, ['copyShort']],
+  ])('masks %s', (_, payload, key, expected) => {
+    const { simd, calls } = recordingSimd();
+    freshFrame(0x82, payload, key, simd);
+    expect(calls).toStrictEqual(expected);
   });
 });

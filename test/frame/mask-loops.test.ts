@@ -108,6 +108,20 @@ describe('equal to the naive loop at every length, alignment and phase:', () => 
   });
 });
 
+test('the last bytes of an array are copied without those in front of them', () => {
+  const source = noise(205);
+  const target = repeat(0xa5, 300);
+  copyMasked(source, 5, 205, target, 3, readKey(KEY, 0));
+  expect(target.slice(3, 203)).toStrictEqual(naiveMask(source.slice(5), KEY));
+  expect(target.slice(203)).toStrictEqual(repeat(0xa5, 97));
+});
+
+test('words are not looked for behind the end of memory', () => {
+  const bytes = new Uint8Array(new ArrayBuffer(2), 1);
+  maskByWords(bytes, 0, 1, readKey(KEY, 0));
+  expect(bytes).toStrictEqual(hex('37'));
+});
+
 describe('a key of zeros', () => {
   test.each([0, 5, 63, 64, 65, 200])('leaves %i bytes as they are', (length) => {
     const original = noise(length);

@@ -52,6 +52,13 @@ describe('keys that are reserved', () => {
     expect(draws).toStrictEqual([65_536, 65_536, 28_928, 64]);
   });
 
+  test('are drawn at once where that many bytes are all', () => {
+    const draws: number[] = [];
+    const keys = new MaskingKeys((target) => draws.push(target.length));
+    keys.reserve(16_384);
+    expect(draws).toStrictEqual([65_536]);
+  });
+
   test('are not drawn again while enough are left', () => {
     let calls = 0;
     const keys = new MaskingKeys((target) => target.fill(++calls));

@@ -123,10 +123,21 @@ test.each([
   [31, null, false],
   [2048, null, true],
 ])('of %i bytes, with %o, words are asked for where they pay: %s', (length, way, expected) => {
+  for (const start of [0, 100]) {
+    const input = new InputWindow();
+    input.push(noise(start + length), true, 0);
+    unmaskWindow(input, -1, start, start + length, readKey(KEY, 0), way);
+    expect(input.words !== null).toBe(expected);
+  }
+});
+
+test('a part is unmasked by itself, whatever lies behind it', () => {
   const input = new InputWindow();
-  input.push(noise(length), true, 0);
-  unmaskWindow(input, -1, 0, length, readKey(KEY, 0), way);
-  expect(input.words !== null).toBe(expected);
+  const rest = naiveMask(noise(100), KEY);
+  input.push(join(rest, wire), true, 0);
+  unmaskWindow(input, -1, 0, 100, readKey(KEY, 0), simd);
+  expect(input.preparedTo).toBe(0);
+  expect(sameBytes(held(input), join(noise(100), wire))).toBe(true);
 });
 
 test.each([

@@ -64,6 +64,7 @@ describe.each(keys)('%s', (_, key) => {
   const units = [
     ['ASCII', 'a'],
     ['two bytes', 'é'],
+    ['the first that takes two bytes', '\x80'],
     ['three bytes', '€'],
     ['pairs', '\u{1f600}'],
     ['lone surrogates', '\ud83d'],

@@ -53,7 +53,11 @@ describe('the request', () => {
       ),
     );
     const protocols = Object.assign(['chat'], { join: () => 'chat\r\nx: y' });
-    expect(() => connectRequestHeaders({ ...init, protocols })).toThrow(TypeError);
+    expect(() => connectRequestHeaders({ ...init, protocols })).toThrow(
+      new TypeError(
+        'the value of sec-websocket-protocol must be Latin-1 text without control characters, and without blanks at its ends',
+      ),
+    );
     expect(() =>
       connectResponseHeaders({ ...offers, protocols }, { protocol: 'chat' }),
     ).not.toThrow();

@@ -41,6 +41,14 @@ describe('an extended CONNECT', () => {
     ['Host that says the same', adding(CONNECT, ['host', 'SERVER.example.com'])],
     ['Host with the port of the scheme', adding(CONNECT, ['host', 'server.example.com:443'])],
     ['Host with an empty port', adding(CONNECT, ['host', 'server.example.com:'])],
+    [
+      'Host with the port of http',
+      adding(having(CONNECT, ':scheme', 'http'), ['host', 'server.example.com:80']),
+    ],
+    [
+      'Host with an empty port, for http',
+      adding(having(CONNECT, ':scheme', 'http'), ['host', 'server.example.com:']),
+    ],
     ['te: trailers', adding(CONNECT, ['te', 'trailers'])],
     ['a key, which nobody asks for', adding(CONNECT, ['sec-websocket-key', 'no base64'])],
     ['Host in the place of :authority', adding(noAuthority, ['host', 'server.example.com'])],
@@ -125,6 +133,13 @@ const faults: readonly [code: keyof typeof connectViolations, ...HeaderList[]][]
     adding(CONNECT, ['host', 'other.example.com']),
     adding(CONNECT, ['host', 'server.example.com:80']),
     adding(CONNECT, ['host', 'server.example.com:8443']),
+    adding(having(CONNECT, ':scheme', 'http'), ['host', 'server.example.com:443']),
+    // A port is left out whole, and not the beginning of a longer one.
+    adding(having(CONNECT, ':authority', 'a:4431'), ['host', 'a1']),
+    adding(having(having(CONNECT, ':authority', 'a:8081'), ':scheme', 'http'), ['host', 'a81']),
+    adding(having(having(CONNECT, ':authority', 'a:801'), ':scheme', 'http'), ['host', 'a1']),
+    // One letter, of which upper case would make the two of the authority.
+    adding(having(CONNECT, ':authority', 'ss'), ['host', '\xdf']),
     adding(noAuthority, ['host', 'server.example.com'], ['host', 'other.example.com']),
   ],
   [

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { isTargetOfHandshake, isValidTarget, targetAuthority } from '../../src/http/target.js';
+import {
+  isTargetOfHandshake,
+  isValidPath,
+  isValidTarget,
+  targetAuthority,
+} from '../../src/http/target.js';
 
 test.each([
   '/',
@@ -67,4 +72,21 @@ test.each([
   ['/#', false],
 ])('%j, known to be visible ASCII, is a target: %s', (target, expected) => {
   expect(isTargetOfHandshake(target)).toBe(expected);
+});
+
+test.each([
+  ['/', true],
+  ['/chat?room=1', true],
+  ['//double', true],
+  ['', false],
+  ['chat', false],
+  ['chat/', false],
+  ['*', false],
+  ['ws://example.com/', false],
+  ['/#', false],
+  ['/a b', false],
+  ['/\x7f', false],
+  ['/é', false],
+])('%j is a path: %s', (path, expected) => {
+  expect(isValidPath(path)).toBe(expected);
 });
