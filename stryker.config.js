@@ -19,7 +19,7 @@ export default {
   // A test compares mask-simd-code.ts with what its script writes: with mutants in it, the first run would fail.
   mutate: MUTATION_FILES?.split(' ') ?? [`src/${folder}/*.ts`, '!src/frame/mask-simd-code.ts'],
   // Only what the tests of the layers read is copied.
-  ignorePatterns: ['bench', 'dist', 'examples', 'fuzz', 'reports', '.*', '*.md'],
+  ignorePatterns: ['bench', 'dist', 'fuzz', 'reports', 'test/runtimes/node_modules', '.*', '*.md'],
   tempDirName: `reports/mutation/tmp-${name}`,
   incremental: true,
   incrementalFile: `reports/mutation/${name}.incremental.json`,

@@ -26,13 +26,7 @@ interface Exception {
 }
 
 export const exceptions: readonly Exception[] = [
-  ...[
-    'return this.#isReaderGone || (this.#messages?.desiredSize ?? 0) > 0;',
-    'if (!this.#isReaderGone) this.#messages?.enqueue(ownChunk(event.data));',
-    'if (end.wasClean) this.#messages?.close();',
-    'else if (this.#hasRoom) this.#messages?.error(error);',
-    'if (!(end.wasClean && this.#isClosing)) this.#sending?.error(error);',
-  ].map((line) => ({
+  ...['return this.#isReaderGone || (this.#messages?.desiredSize ?? 0) > 0;'].map((line) => ({
     file: 'adapters/streams/connection-streams',
     line,
     reason: 'The controllers are there when the constructor is done; the types do not know it.',
