@@ -71,6 +71,24 @@ describe('what comes in', () => {
     await written;
   });
 
+  test('needs no more than what came behind the handshake', async () => {
+    const { messages } = open({ firstBytes: hello });
+    expect(await messages.read()).toStrictEqual({ done: false, value: 'hello' });
+  });
+
+  test('may have pings and pongs in it', async () => {
+    const { input, messages } = open();
+    const written = input.write(
+      wireOf((client) => {
+        client.ping('x');
+        client.pong('y');
+        client.sendText('hello');
+      }),
+    );
+    expect(await messages.read()).toStrictEqual({ done: false, value: 'hello' });
+    await written;
+  });
+
   test('is read no faster than messages are', async () => {
     const { input, messages } = open();
     const written = input.write(join(...Array.from({ length: 5 }, () => hello)));
@@ -138,6 +156,8 @@ describe('what goes out', () => {
     const { streams, output } = open();
     expect(streams.ping('x')).toBe(true);
     expect(await output.read()).toStrictEqual({ done: false, value: hex('89 01 78') });
+    streams.ping();
+    expect(await output.read()).toStrictEqual({ done: false, value: hex('89 00') });
   });
 
   test.each([[1], [null], [{}], [new Uint16Array(1)]])('is no %j', async (chunk) => {
@@ -253,7 +273,8 @@ describe('the end', () => {
     expect(await failureOf(input.write(hello))).toBe(thrown);
     expect(await failureOf(messages.read())).toBe(thrown);
     expect(await failureOf(sending.closed)).toBe(thrown);
-    expect(await streams.closed).toMatchObject({ closeCode: 1006, wasClean: false });
+    const lost = { closeCode: 1006, reason: '', wasClean: false, violation: null };
+    expect(await streams.closed).toStrictEqual(lost);
     // It throws again when the transport is gone as well, and nobody hears of that.
     await output.cancel();
     expect(await failureOf(messages.read())).toBe(thrown);
@@ -280,6 +301,18 @@ describe('one who wants to end it', () => {
     streams.close(4001, 'why');
     expect(await output.read()).toStrictEqual({ done: false, value: hex('88 05 0fa1 776879') });
     expect(await failureOf(sending.write('late'))).toBeInstanceOf(TypeError);
+  });
+
+  test("is told of one's own mistake behind a clean end too", async () => {
+    const { streams, input, sending, output } = open();
+    streams.close(1000);
+    await output.read();
+    await input.write(wireOf((client) => client.close(1000)));
+    expect(await streams.closed).toMatchObject({ wasClean: true });
+    expect(await failureOf(sending.write('late'))).toMatchObject({
+      name: 'TypeError',
+      message: 'sendText() called after close()',
+    });
   });
 
   test.each([
