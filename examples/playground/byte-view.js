@@ -9,6 +9,8 @@ import { countBytes, hexByte } from '../live/page/words.js';
 
 const SHOWN_BYTES = 512;
 const ROW_BYTES = 16;
+/** Where it is narrow, a row takes two lines. */
+const ROWS_WITHOUT_SCROLLING = 5;
 
 /** @type {ReadonlyMap<string, string>} */
 const kinds = new Map([
@@ -34,13 +36,30 @@ export function byteView(bytes, decoded) {
     );
     rows.push(element('div', 'byte-row', element('span', 'offset', String(row)), ...cells));
   }
-  const view = element('div', 'byte-view', element('div', 'byte-rows', ...rows));
+  const box = element('div', 'byte-rows', ...rows);
+  box.style.setProperty('--digits', String(String(end).length));
+  // Long ones scroll, and then they have to be reachable with the keyboard.
+  if (rows.length > ROWS_WITHOUT_SCROLLING) {
+    box.tabIndex = 0;
+    box.setAttribute('role', 'region');
+    box.setAttribute('aria-label', 'All bytes');
+  }
+  const view = element('div', 'byte-view', box);
   view.append(legend(new Set(kindOf.slice(start, end))));
   if (end - start < bytes.length) {
     const words = `Shown: ${countBytes(end - start)} from byte ${start} on, of ${countBytes(bytes.length)}.`;
     view.append(element('p', 'note', words));
   }
-  return view;
+  return {
+    node: view,
+    /** Once it is on the page. */
+    scrollToFault: () => {
+      const fault = box.querySelector('.is-fault');
+      if (fault instanceof HTMLElement) {
+        box.scrollTop = fault.offsetTop - box.offsetTop - box.clientHeight / 2;
+      }
+    },
+  };
 }
 
 /**

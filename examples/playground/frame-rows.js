@@ -10,7 +10,7 @@ import { MessageNumbers } from '../live/page/message-numbers.js';
 import { countBytes, hexByte, hexBytes } from '../live/page/words.js';
 
 /**
- * @import { Decoded, Sender, StreamFrame } from './decode-stream.js'
+ * @import { Decoded, Fault, Sender, StreamFrame } from './decode-stream.js'
  * @import { ReadHead } from './read-head.js'
  */
 
@@ -30,7 +30,10 @@ export function frameRows(
   const numbers = new MessageNumbers();
   for (const frame of frames) {
     const place = numbers.place(sender, frame.header);
-    const row = element('li', '', cardOf(frame, sender));
+    const card = cardOf(frame, sender, missing === null ? 'not read' : 'missing');
+    const isLast = rows.length + 1 === frameCount + (head === null ? 0 : 1);
+    if (isLast && fault !== null && brokenAt === null) markFault(card, fault);
+    const row = element('li', '', card);
     row.setAttribute('data-at', String(frame.at));
     for (const [side, thread] of numbers.threads(sender, place)) {
       row.setAttribute(`data-thread-${side}`, thread);
@@ -60,8 +63,9 @@ export function frameRows(
 /**
  * @param {StreamFrame} frame
  * @param {Sender} sender
+ * @param {string} rest what the rest of it is, if it is not whole
  */
-function cardOf({ at, headerBytes, header, bytes, isWhole, place, inflated }, sender) {
+function cardOf({ at, headerBytes, header, bytes, isWhole, place, inflated }, sender, rest) {
   const shown = bytes.subarray(0, headerBytes + SHOWN_PAYLOAD_BYTES);
   const event = {
     sender,
@@ -70,12 +74,22 @@ function cardOf({ at, headerBytes, header, bytes, isWhole, place, inflated }, se
     totalBytes: headerBytes + header.payloadLength,
   };
   const missing = headerBytes + header.payloadLength - bytes.length;
-  const when = `at byte ${at}${isWhole ? '' : `, ${countBytes(missing)} of it not read`}`;
+  const when = `at byte ${at}${isWhole ? '' : `, ${countBytes(missing)} of it ${rest}`}`;
   return frameCard(
     inflated === null ? event : { ...event, inflated: { ...inflated, hex: toHex(inflated.bytes) } },
     place,
     when,
   );
+}
+
+/**
+ * Says in the line of a frame what is wrong in its payload.
+ *
+ * @param {HTMLElement} card
+ * @param {Fault} fault
+ */
+function markFault(card, { code }) {
+  card.querySelector('.when')?.before(element('span', 'flag', code));
 }
 
 /** @param {ReadHead} head */

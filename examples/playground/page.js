@@ -2,7 +2,7 @@
  * The page: what is asked goes in, and into the address; what the codec says of it comes out.
  */
 
-import { byId, element } from '../live/page/dom.js';
+import { byId } from '../live/page/dom.js';
 import { byteView } from './byte-view.js';
 import { decodeStream } from './decode-stream.js';
 import { frameRows } from './frame-rows.js';
@@ -10,7 +10,7 @@ import { givenStreams } from './given-streams.js';
 import { readBytes } from './read-bytes.js';
 import { emptyQuestion, fragmentOf, limitOf, questionOf } from './share-link.js';
 import { toldLines } from './told-lines.js';
-import { readingWords, verdictLines } from './verdict.js';
+import { readingWords, unreadLine, verdictLines } from './verdict.js';
 
 /** @import { Question } from './share-link.js' */
 
@@ -50,8 +50,10 @@ form.addEventListener('submit', (event) => event.preventDefault());
 form.addEventListener('input', ({ target }) => {
   clearTimeout(pause);
   if (target === given) choose();
-  else if (target === text) pause = setTimeout(answer, PAUSE_MS);
-  else answer();
+  else if (target === text) {
+    given.value = '';
+    pause = setTimeout(answer, PAUSE_MS);
+  } else answer();
 });
 copy.addEventListener('click', async () => {
   clearTimeout(pause);
@@ -110,14 +112,17 @@ function answer() {
   reading.classList.toggle('fault', fault !== null);
   reading.textContent = fault === null ? readingWords(bytes.length, found) : fault.message;
   if (bytes === null || bytes.length === 0) {
-    const words = bytes === null ? 'These are no bytes yet.' : 'There are no bytes yet.';
-    verdict.replaceChildren(element('p', 'note', words));
+    verdict.replaceChildren(
+      unreadLine(fault?.message ?? 'There are no bytes yet.', fault !== null),
+    );
     for (const box of [bytesBox, told, wire]) box.replaceChildren();
     return;
   }
   const decoded = decodeStream(bytes, question);
   verdict.replaceChildren(...verdictLines(decoded, bytes.length));
-  bytesBox.replaceChildren(byteView(bytes, decoded));
+  const view = byteView(bytes, decoded);
+  bytesBox.replaceChildren(view.node);
+  view.scrollToFault();
   told.replaceChildren(...toldLines(decoded));
   wire.replaceChildren(...frameRows(decoded, bytes));
 }

@@ -20,6 +20,8 @@ export const MAX_BYTES = 1_048_576;
 
 /** How the text of a head begins; of what is not text, it is no hex and not base64 either. */
 const HEAD = /^\s*(?=[A-Z]+ \S|HTTP\/)/;
+/** Of what was meant as hex, so many characters are at least digits of it. */
+const HEX_SHARE = 0.75;
 /** Separators and digits, and nothing else. */
 const ONLY_HEX = /^(?:0x|\\x|[\s,:;0-9a-f])*$/i;
 
@@ -54,15 +56,20 @@ function readNotation(text, start, wanted) {
 }
 
 /**
- * Hex wherever it can be: `abcd` is both.
+ * Hex wherever it can be: `abcd` is both. And where it must have been meant, so that a wrong digit is called one.
  *
  * @param {string} text
  * @returns {'hex' | 'base64'}
  */
 function guess(text) {
-  if (ONLY_HEX.test(text)) return 'hex';
-  // A comma or a colon is nothing that base64 has, so what else is wrong is wrong in hex.
-  return /[,:;\\]/.test(text) ? 'hex' : 'base64';
+  // Commas and colons are nothing that base64 has.
+  if (ONLY_HEX.test(text) || /[,:;\\]/.test(text)) return 'hex';
+  // Hex is written in capitals or without, base64 in both.
+  const characters = text.replaceAll(/\s|0x/g, '');
+  const isOneCase =
+    characters === characters.toLowerCase() || characters === characters.toUpperCase();
+  const digits = characters.replaceAll(/[^0-9a-f]/gi, '').length;
+  return isOneCase && digits >= HEX_SHARE * characters.length ? 'hex' : 'base64';
 }
 
 /**

@@ -40,6 +40,14 @@ export function verdictLines(decoded, length) {
   return lines;
 }
 
+/**
+ * @param {string} message why the text is no bytes, or that there is none
+ * @param {boolean} isFault
+ */
+export function unreadLine(message, isFault) {
+  return isFault ? line('wrong', message) : element('p', 'note', message);
+}
+
 /** @param {Decoded} decoded */
 function missingWords({ missing, head }) {
   if (missing === null) return '';
@@ -73,7 +81,7 @@ function faultLines({ at, code, message, section, answer }) {
  * @param {...(Node | string)} words
  */
 function line(className, ...words) {
-  return element('p', `verdict-line ${className}`, ...words);
+  return element('p', `outcome ${className}`, ...words);
 }
 
 /** @param {string} section such as RFC 6455 §5.2 */
@@ -93,6 +101,7 @@ function link(section) {
 function countWords({ head, sender, frameCount }) {
   const reader = sender === 'client' ? 'a server' : 'a client';
   const frames = frameCount === 1 ? '1 frame' : `${frameCount.toLocaleString('en')} frames`;
+  const found = frameCount === 0 ? 'no frame' : frames;
   const before = head === null ? '' : 'the head of a handshake and ';
-  return `Read as ${reader} reads its peer’s bytes: ${before}${frames}.`;
+  return `Read as ${reader} reads its peer’s bytes: ${before}${found}. Bytes are counted from 0.`;
 }

@@ -37,6 +37,7 @@ describe('bytes are read', () => {
     ['gQVIZWxsbw==', '810548656c6c6f'],
     ['gQVI\nZWxsbw', '810548656c6c6f'],
     ['+/-_', 'fbffbf'],
+    ['gn4BAAAAAAAAAAAA', '827e01000000000000000000'],
     ['', ''],
   ])('out of %j', (text, expected) => {
     expect(hex(readBytes(text, 'auto').bytes)).toBe(expected);
@@ -51,6 +52,8 @@ describe('bytes are read', () => {
     ['81 0', /“0” has one digit, and a byte has two \(character 4\)/, 3, 4],
     ['81, 054', /“054” has 3 digits/, 4, 7],
     ['81,0g', /“g” is no hex digit \(character 5\)/, 4, 5],
+    ['81 0g', /“g” is no hex digit \(character 5\)/, 4, 5],
+    ['810548656C6C6O', /“O” is no hex digit/, 13, 14],
     ['81 0x', /no digit behind “0x”/, 3, 5],
     ['gQVI!', /“!” is neither a hex digit nor base64 \(character 5\)/, 4, 5],
     ['gQ==VI', /“V” stands behind the padding/, 4, 5],
