@@ -70,7 +70,8 @@ export function byteView(bytes, decoded) {
  */
 function firstShown(length, faultAt) {
   if (faultAt === null || length <= SHOWN_BYTES || faultAt < SHOWN_BYTES / 2) return 0;
-  return ROW_BYTES * Math.floor((faultAt - SHOWN_BYTES / 2) / ROW_BYTES);
+  const latest = Math.ceil((length - SHOWN_BYTES) / ROW_BYTES);
+  return ROW_BYTES * Math.min(latest, Math.floor((faultAt - SHOWN_BYTES / 2) / ROW_BYTES));
 }
 
 /**

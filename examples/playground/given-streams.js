@@ -27,7 +27,7 @@ export const givenStreams = [
   { name: 'Bad UTF-8', text: '81 0a 47 72 c3 bc c3 9f 65 20 ff 21\n81 02 4f 4b' },
   { name: 'Half a frame, in base64', text: 'gQVIZWw=' },
   {
-    name: 'Compressed (RFC 7692 §7.2.3.1, §7.2.3.2)',
+    name: 'Compressed, twice (RFC 7692 §7.2.3)',
     text: 'c1 07 f2 48 cd c9 c9 07 00\nc1 05 f2 00 11 00 00',
     deflate: true,
   },

@@ -31,6 +31,7 @@ const verdict = byId('verdict', HTMLElement);
 const bytesBox = byId('bytes', HTMLElement);
 const told = byId('told', HTMLElement);
 const wire = byId('wire', HTMLElement);
+const panels = [byId('told-panel', HTMLElement), byId('wire-panel', HTMLElement)];
 const copy = byId('copy', HTMLButtonElement);
 const copied = byId('copied', HTMLElement);
 
@@ -111,7 +112,9 @@ function answer() {
   text.setAttribute('aria-invalid', String(fault !== null));
   reading.classList.toggle('fault', fault !== null);
   reading.textContent = fault === null ? readingWords(bytes.length, found) : fault.message;
-  if (bytes === null || bytes.length === 0) {
+  const isNothing = bytes === null || bytes.length === 0;
+  for (const panel of panels) panel.hidden = isNothing;
+  if (isNothing) {
     verdict.replaceChildren(
       unreadLine(fault?.message ?? 'There are no bytes yet.', fault !== null),
     );

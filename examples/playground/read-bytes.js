@@ -16,7 +16,7 @@ import { readHex } from './read-hex.js';
 /** @typedef {{ bytes: Uint8Array<ArrayBuffer>, fault: null } | { bytes: null, fault: TextFault }} Reading */
 
 /** A page draws what it reads, so there is an end to it. */
-export const MAX_BYTES = 1_048_576;
+export const MAX_BYTES = 262_144;
 
 /** How the text of a head begins; of what is not text, it is no hex and not base64 either. */
 const HEAD = /^\s*(?=[A-Z]+ \S|HTTP\/)/;

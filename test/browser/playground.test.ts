@@ -87,10 +87,25 @@ describe('from the disk', () => {
     expect(await cards().locator('.flag').allInnerTexts()).toEqual(['text-not-utf8']);
   });
 
+  test('of many bytes those around the fault are shown, with the fault in sight', async () => {
+    await paste(`827e0400 ${'41'.repeat(1024)} 8b00 ${'42'.repeat(1024)}`);
+    await poll(() => marked('fault')).toEqual([[1028, '8b']]);
+    expect(await page.locator('.byte-row .stream-byte').count()).toBe(512);
+    const [box, fault] = await Promise.all([
+      page.locator('.byte-rows').boundingBox(),
+      page.locator('.byte-row .is-fault').boundingBox(),
+    ]);
+    const [top = 0, bottom = 0] = [box?.y, (box?.y ?? 0) + (box?.height ?? 0)];
+    expect(fault?.y).toBeGreaterThanOrEqual(top);
+    expect(fault?.y).toBeLessThan(bottom);
+  });
+
   test('what is missing of a frame is counted', async () => {
     await page.getByLabel('Examples').selectOption({ label: 'Half a frame, in base64' });
     await poll(verdict).toContain('the frame at byte 0 needs 2 bytes more');
     expect(await page.locator('#reading').textContent()).toBe('5 bytes, in base64.');
+    // Bits that have not come are not drawn.
+    expect(await cards().locator('.cell[data-field=payload] .bit').count()).toBe(24);
   });
 
   test('text that is no bytes is refused in words', async () => {
