@@ -23,7 +23,7 @@ import { parseHandshake, parseHandshakeResponse } from 'websocket-codec';
  * @property {string} key the key of a request that is whole; '' otherwise
  */
 
-/** No frame begins like these: their first two bytes would be a reserved opcode, and a Close with a bit set. */
+/** No frame begins like these: the first byte would be a reserved opcode, or a Close with RSV1 set. */
 const REQUEST = 'GET ';
 const RESPONSE = 'HTTP/';
 /** The key of RFC 6455 §1.3. What was asked for is not known, so an answer to another is as good. */
