@@ -76,7 +76,7 @@ function fileResponse(request, site, path) {
   const head = responseHead('200 OK', [
     `Content-Type: ${file.type}`,
     `Content-Length: ${file.bytes.length}`,
-    `Content-Security-Policy: ${site.contentSecurityPolicy}`,
+    `Content-Security-Policy: ${file.contentSecurityPolicy ?? site.contentSecurityPolicy}`,
     'Referrer-Policy: no-referrer',
     'Cross-Origin-Resource-Policy: same-origin',
   ]);

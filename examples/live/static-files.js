@@ -4,16 +4,19 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /**
  * @typedef {object} StaticFile
  * @property {string} type
  * @property {Uint8Array} bytes
+ * @property {string} [contentSecurityPolicy] of its own, instead of the site's
  */
 
 const pageFolder = new URL('./page/', import.meta.url);
 const codecFolder = new URL('../../dist/', import.meta.url);
+/** Made by `npm run playground`, in one file. */
+const playground = new URL('../../reports/playground/index.html', import.meta.url);
 
 const types = new Map([
   ['html', 'text/html; charset=utf-8'],
@@ -23,7 +26,7 @@ const types = new Map([
 ]);
 
 /**
- * The page under `/`, what it needs beside it, and the built codec under `/codec/`.
+ * The page under `/`, what it needs beside it, the built codec under `/codec/`, and the playground if it is built.
  *
  * @returns {ReadonlyMap<string, StaticFile>}
  */
@@ -34,6 +37,7 @@ export function loadStaticFiles() {
   for (const name of readdirSync(codecFolder)) {
     if (name.endsWith('.js')) addFile(files, `/codec/${name}`, new URL(name, codecFolder));
   }
+  if (existsSync(playground)) files.set('/playground', playgroundFile());
   const page = files.get('/page.html');
   if (page === undefined) throw new Error('page.html is missing');
   files.delete('/page.html');
@@ -59,6 +63,20 @@ export function contentSecurityPolicy(files) {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/**
+ * The page says itself which script and which style it may hold.
+ *
+ * @returns {StaticFile}
+ */
+function playgroundFile() {
+  const bytes = readFileSync(playground);
+  const [, policy] =
+    /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(String(bytes)) ?? [];
+  if (policy === undefined) throw new Error('the playground has no policy');
+  const contentSecurityPolicy = `${policy}; frame-ancestors 'none'`;
+  return { type: 'text/html; charset=utf-8', bytes, contentSecurityPolicy };
 }
 
 /**

@@ -54,9 +54,9 @@ function cells({ fields, headerBytes, bytes, header }, columns) {
   const start = 8 * headerBytes;
   // The rest of the row in which the payload begins, and one row more: the whole is shown below.
   const room = columns - (start % columns) + columns;
-  const bits = Math.min(8 * header.payloadLength, room);
+  const bits = Math.min(8 * header.payloadLength, room, 8 * bytes.length - start);
   const payload = { id: 'payload', name: 'Payload data', start, bits, value: '', meaning: '' };
-  const goesOn = 8 * header.payloadLength > room;
+  const goesOn = 8 * header.payloadLength > bits;
   return [...fields, ...(bits > 0 ? [payload] : [])].flatMap((field) =>
     fieldCells(field, bytes, columns, goesOn),
   );

@@ -76,7 +76,7 @@ export class HandshakeCard {
  * @param {Sender} sender
  * @param {string[]} lines
  */
-function headBox(sender, lines) {
+export function headBox(sender, lines) {
   const notes = sender === 'client' ? requestNotes : responseNotes;
   const [startLine = '', ...fields] = lines;
   const list = element('ul', 'head-lines', element('li', 'start-line', startLine));
