@@ -80,7 +80,10 @@ export class CodeBlocks {
   }
 }
 
-/** What the comments beside `console.log` say that it prints. */
+/** What the comments beside `console.log` say that it prints, and those below its loop, until a colon and a reason. */
 export function promisedOutput(code: string): string[] {
-  return [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment = '']) => comment);
+  const comments = /console\.log\(.*\); \/\/ (.*)$|^\/\/ ((?:true|false|[[\d]).*)$/gm;
+  return [...code.matchAll(comments)].map(
+    ([, beside, below = '']) => beside ?? below.replace(/: [a-z].*/, ''),
+  );
 }

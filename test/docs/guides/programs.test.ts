@@ -5,7 +5,14 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { CodeBlocks, promisedOutput } from '../../code-blocks.js';
 
-describe.each([['backpressure', { socket: 1, streams: 1 }]])('%s', (name, programs) => {
+const guides: [name: string, linesOfPrograms: Record<string, number>][] = [
+  ['backpressure', { socket: 1, streams: 1 }],
+  ['compression', { negotiate: 2, less: 4 }],
+  ['limits', { refuse: 3, choose: 3 }],
+  ['streaming', { receive: 2, send: 2, frames: 3 }],
+];
+
+describe.each(guides)('%s', (name, programs) => {
   const page = new CodeBlocks(`docs/guides/${name}.md`);
 
   afterAll(() => page.dispose());
