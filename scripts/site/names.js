@@ -1,5 +1,5 @@
 /**
- * A plugin of TypeDoc: modules have the names by which they are imported, and say what they say of themselves.
+ * A plugin of TypeDoc: modules have the names by which they are imported, and pages the names that stand above them.
  */
 
 import { readFileSync } from 'node:fs';
@@ -27,7 +27,25 @@ export function load(app) {
       module.comment = new Comment([{ kind: 'text', text: headOf(module.name) }]);
       module.name = name;
     }
+    for (const page of project.documents ?? []) {
+      const title = titleOf(page.content);
+      if (title === null) throw new Error(`${page.name} has no title`);
+      page.name = title;
+    }
   });
+}
+
+/**
+ * The first heading, which may hold code, without its marks.
+ *
+ * @param {readonly import('typedoc').CommentDisplayPart[]} content
+ */
+function titleOf(content) {
+  const [line = ''] = content
+    .map(({ text }) => text)
+    .join('')
+    .split('\n', 1);
+  return line.startsWith('# ') ? line.slice(2).replaceAll('`', '') : null;
 }
 
 /** The first comment of a file, without its own name in front. @param {string} path under src */
