@@ -13,6 +13,8 @@ const page = new CodeBlocks('docs/guides/first-server.md');
 
 afterAll(() => page.dispose());
 
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
+
 async function start(change?: (code: string) => string) {
   const port = await freePort();
   return { port, server: await page.start('server', { PORT: String(port) }, change) };
@@ -52,7 +54,7 @@ test('it echoes to a client of another make, and closes cleanly', async () => {
   const code = await new Promise((resolve) => socket.on('close', resolve));
   expect(replies).toStrictEqual(['you said: ä', Buffer.of(1, 2)]);
   expect(code).toBe(4000);
-  await vi.waitFor(() => expect(server.output).toBe('listening\nclosed with 4000\n'));
+  await eventually(() => expect(server.output).toBe('listening\nclosed with 4000\n'));
 });
 
 test('it lets nobody in from another origin, and tells an ordinary request what it wants', async () => {
@@ -68,7 +70,7 @@ test('its limits hold, and it says what was wrong', async () => {
   const answer = await answerTo(port, Buffer.concat([request(null), tooBig]));
   expect(answer).toMatch(/^HTTP\/1\.1 101 /);
   expect(answer).toContain(String.fromCharCode(0x03, 0xf1)); // 1009
-  await vi.waitFor(() => expect(server.output).toContain('payload-too-big 1009\nclosed with 1006'));
+  await eventually(() => expect(server.output).toContain('payload-too-big 1009\nclosed with 1006'));
 });
 
 test('a peer that stops in the handshake is given up', async () => {
@@ -83,7 +85,7 @@ test('a peer that does not end is given up', async () => {
   socket.write(Buffer.concat([request(null), frame(0x88)]));
   await new Promise((resolve) => socket.on('end', resolve));
   // Its own side is still open, so only the deadline can have closed the connection.
-  await vi.waitFor(() => {
+  await eventually(() => {
     socket.write('x');
     expect(socket.destroyed).toBe(true);
   });
@@ -92,7 +94,7 @@ test('a peer that does not end is given up', async () => {
 
 test('a silent peer is pinged and given up; one that answers stays', async () => {
   const { port, server } = await start((code) =>
-    code.replace('silenceMs = 30_000', 'silenceMs = 150'),
+    code.replace('silenceMs = 30_000', 'silenceMs = 500'),
   );
   const alive = new WebSocket(`ws://localhost:${port}/`);
   let pings = 0;
@@ -100,7 +102,7 @@ test('a silent peer is pinged and given up; one that answers stays', async () =>
   const silent = new WebSocket(`ws://localhost:${port}/`, { autoPong: false });
   silent.on('error', () => {});
   expect(await new Promise((resolve) => silent.on('close', resolve))).toBe(1006);
-  await vi.waitFor(() => expect(pings).toBeGreaterThan(2));
+  await eventually(() => expect(pings).toBeGreaterThan(2));
   expect(alive.readyState).toBe(WebSocket.OPEN);
   expect(server.output).toBe('listening\nclosed with 1006\n');
   alive.terminate();
