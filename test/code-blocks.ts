@@ -34,11 +34,16 @@ export class CodeBlocks {
     for (const [, label = '', code = ''] of blocks) this.#codes.set(label, code);
   }
 
+  /** What stands in a block that is no program, such as what one prints. */
+  text(label: string): string {
+    const block = this.#codes.get(label);
+    if (block === undefined) throw new Error(`${this.#page} has no block ${label}`);
+    return block;
+  }
+
   /** Saves a block, with a change if one is given. */
   program(name: string, change: (code: string) => string = (code) => code): Program {
-    const block = this.#codes.get(`js ${name}`);
-    if (block === undefined) throw new Error(`${this.#page} has no block ${name}`);
-    const code = change(block);
+    const code = change(this.text(`js ${name}`));
     const file = join(this.#folder, `${name}.mjs`);
     writeFileSync(file, code);
     return { file, code };
@@ -51,12 +56,21 @@ export class CodeBlocks {
     return promisify(execFile)(process.execPath, [file, ...args], options);
   }
 
-  /** Starts a block and waits for the first that it prints. */
-  async start(name: string, env: Record<string, string>): Promise<void> {
-    const { file } = this.program(name);
+  /** Starts a block, with a change if one is given, and waits for the first that it prints. */
+  async start(
+    name: string,
+    env: Record<string, string>,
+    change?: (code: string) => string,
+  ): Promise<{ readonly output: string }> {
+    const { file } = this.program(name, change);
     const child = spawn(process.execPath, [file], { env: { ...process.env, ...env } });
     this.#children.push(child);
+    const started = { output: '' };
+    child.stdout.on('data', (data) => {
+      started.output += data;
+    });
     await new Promise((resolve) => child.stdout.once('data', resolve));
+    return started;
   }
 
   /** Ends what was started, and takes the files away. */
@@ -66,7 +80,10 @@ export class CodeBlocks {
   }
 }
 
-/** What the comments beside `console.log` say that it prints. */
+/** What the comments beside `console.log` say that it prints, and those below its loop, until a colon and a reason. */
 export function promisedOutput(code: string): string[] {
-  return [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment = '']) => comment);
+  const comments = /console\.log\(.*\); \/\/ (.*)$|^\/\/ ((?:true|false|[[\d]).*)$/gm;
+  return [...code.matchAll(comments)].map(
+    ([, beside, below = '']) => beside ?? below.replace(/: [a-z].*/, ''),
+  );
 }

@@ -12,6 +12,7 @@ const documents = [
   '',
   'bench/',
   'docs/',
+  'docs/guides/',
   'examples/embeddings/',
   'fuzz/',
   'soak/',
@@ -38,7 +39,7 @@ describe.each(documents)('%s', (path) => {
   });
 });
 
-describe.each(['README.md', 'SECURITY.md'])('the limits in %s', (path) => {
+describe.each(['README.md', 'SECURITY.md', 'docs/guides/limits.md'])('the limits in %s', (path) => {
   test('are the defaults, every one of them', () => {
     const text = readFileSync(new URL(path, root), 'utf8');
     const stated = [...text.matchAll(/^\| `(max\w+)` \| ([\d ]+)/gm)].map(([, name, value]) => [
