@@ -21,6 +21,8 @@ afterAll(async () => {
 test('the keyboard alone is enough', async () => {
   const live = await LivePage.open(browser, server.origin, 1280);
   await live.page.keyboard.press('Tab');
+  expect(await live.focused()).toBe('playground');
+  await live.page.keyboard.press('Tab');
   expect(await live.focused()).toBe('toggle');
   const outline = await live.page.evaluate(
     () => getComputedStyle(document.activeElement as Element).outlineStyle,
