@@ -45,7 +45,8 @@ export class ConnectionStreams {
   /**
    * From the application to the transport. Closing `writable` sends a Close of 1000; cancelling or aborting one of the
    * application's streams sends one of the reason's `closeCode` and `reason`, if it has these. Bytes that are written may
-   * be changed as soon as the write is done. After the end, writes fail with a `ConnectionClosedError`.
+   * be changed as soon as the write is done. After the peer's Close or a failure, writes fail with a
+   * `ConnectionClosedError`; after one's own `close`, with a TypeError.
    */
   readonly outgoing: StreamPair<Uint8Array, MessageChunk>;
   /** How it ended; known once the messages in front of the end have found room. Never rejects. */
@@ -54,7 +55,6 @@ export class ConnectionStreams {
   readonly #changed = new Signal();
   #end: ConnectionEnd | null = null;
   #violation: ProtocolError | null = null;
-  #isClosing = false;
   #isGiving = false;
   #isReaderGone = false;
   #isTransportGone = false;
@@ -65,7 +65,7 @@ export class ConnectionStreams {
 
   /** @throws TypeError or RangeError as `Connection` does, or where the runtime has no WHATWG streams */
   constructor(options: ConnectionStreamsOptions) {
-    const { firstBytes, ...rest } = options;
+    const { firstBytes, ...rest } = options ?? {};
     this.#connection = new Connection({ ...rest, streamMessages: false });
     if (firstBytes !== undefined) this.#connection.receive(firstBytes);
     this.closed = this.#waitForEnd();
@@ -138,7 +138,6 @@ export class ConnectionStreams {
   /** Starts the closing handshake, as `Connection.close` does; `incoming.readable` still gives what comes until then. */
   close(code?: number, reason?: string): void {
     this.#connection.close(code, reason);
-    this.#isClosing = true;
     this.#changed.notify();
   }
 
@@ -190,7 +189,8 @@ export class ConnectionStreams {
       // A stream that fails drops what nobody has read.
       else this.#failure = { error };
     }
-    if (!(end.wasClean && this.#isClosing)) this.#sending?.error(error);
+    // After a clean end it may still be closed, as an echo's pipe does; only writes fail.
+    if (!end.wasClean) this.#sending?.error(error);
     this.#changed.notify();
   }
 
@@ -214,7 +214,7 @@ export class ConnectionStreams {
       typeof message === 'string'
         ? this.#connection.sendText(message)
         : this.#connection.sendBinary(message);
-    if (!isSent) throw new ConnectionClosedError(LOST);
+    if (!isSent) throw new ConnectionClosedError(this.#end ?? LOST);
     this.#changed.notify();
     return this.#waitForTransport(MAX_WAITING_BYTES);
   }

@@ -356,6 +356,27 @@ describe('one who wants to end it', () => {
   });
 });
 
+test('an echo is one pipe, which ends well when the peer closes', async () => {
+  const ends = transports(100);
+  const server = new ConnectionStreams({ role: 'server' }).attach(ends.server);
+  const client = new ConnectionStreams({ role: 'client' }).attach(ends.client);
+  const echo = server.incoming.readable.pipeTo(server.outgoing.writable);
+  const writer = client.outgoing.writable.getWriter();
+  const reader = client.incoming.readable.getReader();
+  await writer.write('hello');
+  expect(await reader.read()).toStrictEqual({ done: false, value: 'hello' });
+  await writer.close();
+  expect(await reader.read()).toStrictEqual({ done: true, value: undefined });
+  await echo;
+  expect(await server.closed).toMatchObject({ closeCode: 1000, wasClean: true });
+});
+
+test('options are asked for by name', () => {
+  expect(() => new ConnectionStreams(undefined as never)).toThrow(
+    "role is undefined; it must be 'client' or 'server'",
+  );
+});
+
 test('options of messages in parts are not taken', async () => {
   const { input, messages } = open({ streamMessages: true } as never);
   await input.write(wireOf((client) => client.sendFragment('hel', { opcode: 1, fin: false })));
