@@ -21,7 +21,7 @@ export class CodeBlocks {
   readonly #page: string;
   readonly #codes = new Map<string, string>();
   // Inside the project, so that the package's own name resolves to what `npm run build` has made.
-  readonly #folder = mkdtempSync(join(root, '.readme-'));
+  readonly folder = mkdtempSync(join(root, '.readme-'));
   readonly #children: ChildProcess[] = [];
 
   /** @param page relative to the root of the project */
@@ -44,15 +44,19 @@ export class CodeBlocks {
   /** Saves a block, with a change if one is given. */
   program(name: string, change: (code: string) => string = (code) => code): Program {
     const code = change(this.text(`js ${name}`));
-    const file = join(this.#folder, `${name}.mjs`);
+    const file = join(this.folder, `${name}.mjs`);
     writeFileSync(file, code);
     return { file, code };
   }
 
   /** Runs a block to its end; what it prints. Rejects if it fails. */
   async run(name: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-    const { file } = this.program(name);
-    const options = { env: { ...process.env, ...env } };
+    return this.runFile(this.program(name).file, args, env);
+  }
+
+  /** Runs a file that stands in the folder. */
+  async runFile(file: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+    const options = { cwd: this.folder, env: { ...process.env, ...env } };
     return promisify(execFile)(process.execPath, [file, ...args], options);
   }
 
@@ -62,21 +66,32 @@ export class CodeBlocks {
     env: Record<string, string>,
     change?: (code: string) => string,
   ): Promise<{ readonly output: string }> {
-    const { file } = this.program(name, change);
-    const child = spawn(process.execPath, [file], { env: { ...process.env, ...env } });
+    return this.startFile(this.program(name, change).file, env);
+  }
+
+  async startFile(file: string, env: Record<string, string>): Promise<{ readonly output: string }> {
+    const options = { cwd: this.folder, env: { ...process.env, ...env } };
+    const child = spawn(process.execPath, [file], options);
     this.#children.push(child);
     const started = { output: '' };
     child.stdout.on('data', (data) => {
       started.output += data;
     });
-    await new Promise((resolve) => child.stdout.once('data', resolve));
+    let errors = '';
+    child.stderr.on('data', (data) => {
+      errors += data;
+    });
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.once('data', () => resolve());
+      child.once('exit', () => reject(new Error(`${file} ended: ${errors}`)));
+    });
     return started;
   }
 
   /** Ends what was started, and takes the files away. */
   dispose(): void {
     for (const child of this.#children) child.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

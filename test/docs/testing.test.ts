@@ -7,8 +7,9 @@ import { CodeBlocks, promisedOutput } from '../code-blocks.js';
 
 const page = new CodeBlocks('docs/testing.md');
 
-// The others import it.
+// The others import them.
 beforeEach(() => {
+  page.program('echo');
   page.program('transport');
 });
 afterAll(() => page.dispose());
@@ -18,6 +19,7 @@ test('every block is either run here or a shell command', () => {
     'js again',
     'js broken',
     'js cases',
+    'js echo',
     'js handshakes',
     'js machine',
     'js transport',
@@ -37,13 +39,18 @@ test.each([
   [
     'valid',
     'loses byte order marks',
-    'peer.send(data)',
-    "peer.send(typeof data === 'string' ? data.replaceAll('\\ufeff', '') : data)",
+    'sendText(event.data)',
+    "sendText(event.data.replaceAll('\\ufeff', ''))",
   ],
-  ['broken', 'answers no ping', 'onConnection:', 'autoPong: false, onConnection:'],
-  ['handshakes', 'lets nobody in', 'onConnection:', 'authorize: () => false, onConnection:'],
+  ['broken', 'answers no ping', "role: 'server',", "role: 'server', autoPong: false,"],
+  [
+    'handshakes',
+    'lets nobody in',
+    'socket.write(codec.encodeHandshakeResponse(request.value));',
+    "return socket.end(codec.encodeRejection({ httpStatus: 403, message: 'nobody' }));",
+  ],
 ])('the properties of %s find a transport that %s', async (name, _mistake, right, wrong) => {
-  const { code } = page.program('transport', (all) => all.replace(right, wrong));
+  const { code } = page.program('echo', (all) => all.replace(right, wrong));
   expect(code).toContain(wrong);
   await expect(page.run(name)).rejects.toThrow(/Property failed[\s\S]*seed: -?\d+, path: "/);
 });
@@ -53,7 +60,7 @@ test('a failure is run again from its seed and path', async () => {
   expect(stdout.trim().split('\n')).toStrictEqual(promisedOutput(page.program('again').code));
 });
 
-test.each([[['7.7']], [['7.7', '4']]])(
+test.each([[['7.7']], [['7.7', '4']], [['limit-']]])(
   'cases run through the same connection (%j)',
   async (args) => {
     const { stdout } = await page.run('cases', args);
