@@ -8,6 +8,25 @@ import { fileURLToPath } from 'node:url';
 
 /** Parts without a test of their own are tested through what they are parts of, and so is what they do together. */
 const testedBy: Readonly<Record<string, readonly string[]>> = {
+  'adapters/fast-check/broken-request': ['adapters/fast-check/broken-handshake'],
+  'adapters/fast-check/broken-response': ['adapters/fast-check/broken-handshake'],
+  'adapters/fast-check/connection-model': ['adapters/fast-check/operations'],
+  'adapters/fast-check/extensions': ['adapters/fast-check/deflate-parameters'],
+  'adapters/fast-check/fault': ['adapters/fast-check/broken-stream'],
+  'adapters/fast-check/head-edits': ['adapters/fast-check/broken-handshake'],
+  'adapters/fast-check/head-fields': [
+    'adapters/fast-check/broken-handshake',
+    'adapters/fast-check/handshake-request',
+    'adapters/fast-check/handshake-response',
+  ],
+  'adapters/fast-check/header-violations': ['adapters/fast-check/broken-stream'],
+  'adapters/fast-check/operation': ['adapters/fast-check/operations'],
+  'adapters/fast-check/payload-violations': ['adapters/fast-check/broken-stream'],
+  'adapters/fast-check/play': ['adapters/fast-check/operations'],
+  'adapters/fast-check/printed': ['adapters/fast-check/frames', 'adapters/fast-check/cuts'],
+  'adapters/fast-check/role': ['adapters/fast-check/frames', 'adapters/fast-check/valid-stream'],
+  'adapters/fast-check/size-violations': ['adapters/fast-check/broken-stream'],
+  'adapters/fast-check/wire': ['adapters/fast-check/valid-stream'],
   'adapters/pako-deflate': ['adapters/pako', 'extension/compressor'],
   'adapters/pako-inflate': ['adapters/pako', 'extension/compressor'],
   'adapters/pako-status': ['adapters/pako'],
@@ -39,6 +58,20 @@ const testedBy: Readonly<Record<string, readonly string[]>> = {
   'vocabulary/message-violation': ['vocabulary/violation'],
 };
 
+/** The tester of the cases is one machine: what its parts do together is told by these. */
+const testerTests = [
+  'testing/deflate',
+  'testing/independent-facts',
+  'testing/opening',
+  'testing/run-in-memory',
+  'testing/run-over-stream',
+  'testing/steps',
+  'testing/tester',
+];
+
+const testsOfParts = (source: string): readonly string[] =>
+  testedBy[source] ?? (source.startsWith('testing/') ? testerTests : []);
+
 const root = fileURLToPath(new URL('../../', import.meta.url)).replaceAll('\\', '/');
 
 const sources = readdirSync(`${root}src`, { recursive: true, withFileTypes: true })
@@ -50,7 +83,7 @@ const sources = readdirSync(`${root}src`, { recursive: true, withFileTypes: true
 export function sourcesOf(testFile: string): readonly string[] {
   const path = testFile.replaceAll('\\', '/').replace(/^(.*\/)?test\//, '');
   const name = path.replace(/\.test\.ts$/, '');
-  const parts = sources.filter((source) => testedBy[source]?.includes(name) === true);
+  const parts = sources.filter((source) => testsOfParts(source).includes(name));
   const fitting = sources.filter((source) => name === source || name.startsWith(`${source}-`));
   return [...fitting.sort((a, b) => b.length - a.length).slice(0, 1), ...parts];
 }
