@@ -2,6 +2,8 @@
  * What a page may give a WebSocket, and what is wrong with it (https://websockets.spec.whatwg.org/#the-websocket-interface).
  */
 
+import { types } from 'node:util';
+
 const MAX_REASON_BYTES = 123;
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
@@ -21,11 +23,13 @@ export function webSocketUrl(text) {
 }
 
 /**
- * @param {string | Iterable<string>} given
+ * @param {unknown} given an object that can be iterated, or anything else as text
  * @returns {string[]}
  */
 export function subprotocols(given) {
-  const protocols = typeof given === 'string' ? [given] : Array.from(given, String);
+  const isSequence = typeof given === 'object' && given !== null && Symbol.iterator in given;
+  const values = isSequence ? [.../** @type {Iterable<unknown>} */ (given)] : [given];
+  const protocols = values.map((value) => `${value}`);
   const bad = protocols.find((name) => !TOKEN.test(name));
   if (bad !== undefined) throw syntaxError(`the subprotocol ${JSON.stringify(bad)} is no token`);
   const names = new Set(protocols.map((name) => name.toLowerCase()));
@@ -48,7 +52,7 @@ export function closeArguments(code, reason) {
     const message = `the close code ${code} is neither 1000 nor from 3000 to 4999`;
     throw new DOMException(message, 'InvalidAccessError');
   }
-  const text = reason === undefined ? '' : String(reason);
+  const text = reason === undefined ? '' : `${reason}`;
   const { length } = Buffer.from(text);
   if (length > MAX_REASON_BYTES) {
     throw syntaxError(`the reason is ${length} bytes; the limit is ${MAX_REASON_BYTES}`);
@@ -69,10 +73,11 @@ export function payloadOf(data) {
     const { buffer, byteOffset, byteLength } = data;
     return { data: new Uint8Array(buffer, byteOffset, byteLength).slice(), bytes: byteLength };
   }
-  if (data instanceof ArrayBuffer) {
+  // Also one of another realm, such as that of a test runner.
+  if (types.isArrayBuffer(data)) {
     return { data: new Uint8Array(data.slice(0)), bytes: data.byteLength };
   }
-  const text = String(data);
+  const text = `${data}`;
   return { data: text, bytes: Buffer.byteLength(text) };
 }
 

@@ -4,12 +4,32 @@
 
 /** Node has a class of its own from version 23 on. */
 export class CloseEvent extends Event {
-  /** @param {{ wasClean: boolean, code: number, reason: string }} init */
-  constructor({ wasClean, code, reason }) {
-    super('close');
-    this.wasClean = wasClean;
-    this.code = code;
-    this.reason = reason;
+  #wasClean;
+  #code;
+  #reason;
+
+  /**
+   * @param {string} type
+   * @param {EventInit & { wasClean?: boolean, code?: number, reason?: string }} [init]
+   */
+  constructor(type, { wasClean = false, code = 0, reason = '', ...init } = {}) {
+    super(type, init);
+    this.#wasClean = wasClean;
+    this.#code = code;
+    this.#reason = reason;
+  }
+
+  get wasClean() {
+    return this.#wasClean;
+  }
+  get code() {
+    return this.#code;
+  }
+  get reason() {
+    return this.#reason;
+  }
+  get [Symbol.toStringTag]() {
+    return 'CloseEvent';
   }
 }
 
@@ -22,11 +42,11 @@ export class HandlerTarget extends EventTarget {
    * A handler takes its place among the listeners when it is first set, and keeps it when another replaces it.
    *
    * @param {string} type
-   * @param {unknown} handler anything but a function removes it
+   * @param {unknown} handler anything but an object removes it, and one that is no function is not called
    */
   #set(type, handler) {
     const isThere = this.#handlers.has(type);
-    if (typeof handler !== 'function') {
+    if (Object(handler) !== handler) {
       this.#handlers.delete(type);
       this.removeEventListener(type, this.#call);
     } else {
@@ -36,7 +56,10 @@ export class HandlerTarget extends EventTarget {
   }
 
   /** @param {Event} event */
-  #call = (event) => this.#handlers.get(event.type)?.call(this, event);
+  #call = (event) => {
+    const handler = this.#handlers.get(event.type);
+    if (typeof handler === 'function') handler.call(this, event);
+  };
 
   /** @param {string} type */
   #get(type) {

@@ -25,10 +25,6 @@ export class WebSocket extends HandlerTarget {
   static OPEN = /** @type {const} */ (1);
   static CLOSING = /** @type {const} */ (2);
   static CLOSED = /** @type {const} */ (3);
-  CONNECTING = WebSocket.CONNECTING;
-  OPEN = WebSocket.OPEN;
-  CLOSING = WebSocket.CLOSING;
-  CLOSED = WebSocket.CLOSED;
 
   #url;
   /** @type {Socket | null} */
@@ -40,8 +36,6 @@ export class WebSocket extends HandlerTarget {
   #binaryType = 'blob';
   #protocol = '';
   #extensions = '';
-  /** Failed, by either side or by the network: there is an `error` in front of the `close`. */
-  #isFailed = false;
   /** What the system has not taken yet, and where in the output each ends. @type {{ bytes: number, end: number }[]} */
   #buffered = [];
   /** What will never be sent. */
@@ -114,14 +108,14 @@ export class WebSocket extends HandlerTarget {
   }
 
   /**
-   * @param {string | ArrayBufferLike | ArrayBufferView | Blob} given copied at once
+   * @param {string | ArrayBuffer | ArrayBufferView | Blob} given copied at once
    * @throws DOMException before the connection is open
    */
   send(given) {
+    const { data, bytes } = payloadOf(given);
     if (this.#readyState === 0) {
       throw new DOMException('the connection is not open yet', 'InvalidStateError');
     }
-    const { data, bytes } = payloadOf(given);
     if (this.#readyState !== 1) {
       this.#lostBytes += bytes;
     } else if (!(data instanceof Blob)) {
@@ -227,24 +221,31 @@ export class WebSocket extends HandlerTarget {
   }
 
   #fail() {
-    this.#isFailed = true;
     this.#socket?.destroy();
   }
 
   /** @param {Ended} ended */
-  #close({ code, reason, wasClean, error }) {
-    this.#isFailed ||= error !== null || this.#peer === null;
+  #close({ code, reason, wasClean }) {
     const end = () => {
       if (this.#socket?.writableFinished) this.#buffered = [];
       this.#readyState = 3;
-      if (this.#isFailed) this.dispatchEvent(new Event('error'));
-      this.dispatchEvent(new CloseEvent({ wasClean, code, reason }));
+      // A client that loses its connection fails it (RFC 6455 §7.2.1).
+      if (!wasClean) this.dispatchEvent(new Event('error'));
+      this.dispatchEvent(new CloseEvent('close', { wasClean, code, reason }));
     };
     // The closing handshake may be done, but it is the end of TCP that counts.
     if (this.#socket?.closed === false) this.#socket.once('close', end);
     else end();
   }
 }
+
+// As Web IDL has them: on the class and on the prototype, and nobody changes them.
+for (const [value, name] of ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'].entries()) {
+  const constant = { value, enumerable: true, writable: false, configurable: false };
+  Object.defineProperty(WebSocket, name, constant);
+  Object.defineProperty(WebSocket.prototype, name, constant);
+}
+Object.defineProperty(WebSocket.prototype, Symbol.toStringTag, { value: 'WebSocket' });
 
 /** @param {{ name: string, parameters: readonly (readonly [string, string | null])[] }} extension */
 function formatExtension({ name, parameters }) {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { acceptUpgrades } from '../../../examples/embeddings/http-upgrade.js';
 import { WebSocket } from '../../../examples/embeddings/websocket.js';
+import { CloseEvent } from '../../../examples/embeddings/websocket-events.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { permessageDeflate } from '../../../src/deflate.js';
 import { computeAccept } from '../../../src/index.js';
@@ -39,8 +41,30 @@ async function openEcho(options: Partial<Parameters<typeof openServer>[0]> = {})
   return { port, closes };
 }
 
+/** A server that answers the handshake and leaves the rest to the test. */
+async function openRaw(fields: readonly string[], onOpen: (socket: Socket) => void) {
+  const heads: string[] = [];
+  const { port } = await listenRaw((socket) =>
+    socket.once('data', (bytes) => {
+      const head = bytes.toString('latin1');
+      heads.push(head);
+      const key = /sec-websocket-key: (.*)\r\n/i.exec(head)?.[1] ?? '';
+      const answer = [
+        'HTTP/1.1 101 Switching Protocols',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        `Sec-WebSocket-Accept: ${computeAccept(key)}`,
+        ...fields,
+      ];
+      socket.write(`${answer.join('\r\n')}\r\n\r\n`);
+      onOpen(socket);
+    }),
+  );
+  return { port, heads };
+}
+
 /** A WebSocket and all that it has fired, in order. */
-function open(url: string, ...rest: [protocols?: string | string[], options?: object]) {
+function open(url: string, ...rest: [protocols?: string | Iterable<string>, options?: object]) {
   const socket = new WebSocket(url, ...rest);
   const events: string[] = [];
   const messages: unknown[] = [];
@@ -55,7 +79,7 @@ function open(url: string, ...rest: [protocols?: string | string[], options?: ob
   afterTest(() => socket.close());
   const closed = async () => {
     await until(() => close !== null, 'it is closed');
-    return close as unknown as CloseEvent;
+    return close as unknown as InstanceType<typeof CloseEvent>;
   };
   return { socket, events, messages, closed };
 }
@@ -154,14 +178,7 @@ describe('a conversation', () => {
 
   test('tells how much waits, message by message, and what was lost', async () => {
     const peers: Socket[] = [];
-    const { port } = await listenRaw((socket) =>
-      socket.once('data', (head) => {
-        const key = /sec-websocket-key: (.*)\r\n/i.exec(head.toString('latin1'))?.[1] ?? '';
-        const fields = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${computeAccept(key)}`;
-        socket.write(`HTTP/1.1 101 Switching Protocols\r\n${fields}\r\n\r\n`);
-        peers.push(socket.pause());
-      }),
-    );
+    const { port } = await openRaw([], (socket) => peers.push(socket.pause()));
     const { socket, closed } = open(`ws://127.0.0.1:${port}`);
     await once(socket, 'open');
     const [messages, bytes] = [40, 1_000_000];
@@ -221,6 +238,54 @@ describe('a conversation', () => {
     expect(order).toEqual(['handler', 'listener', `echo from ws://127.0.0.1:${port}`]);
     expect(socket.onerror).toBe(null);
   });
+
+  test('sends U+FFFD for a lone surrogate, in texts and in reasons', async () => {
+    const { port, closes } = await openEcho();
+    const { socket, messages, closed } = open(`ws://127.0.0.1:${port}`);
+    await once(socket, 'open');
+    socket.send('\ud801x\udc01');
+    expect(socket.bufferedAmount).toBe(3 + 1 + 3);
+    await until(() => messages.length === 1, 'the echo');
+    expect(messages).toEqual(['\ufffdx\ufffd']);
+    expect(nameOf(() => socket.close(1000, `${'\ud801'.repeat(41)}x`))).toBe('SyntaxError');
+    socket.close(1000, '\ud801'.repeat(41));
+    expect(await closed()).toMatchObject({ code: 1000, wasClean: true });
+    await until(() => closes.length === 1, 'the server knows');
+    expect(closes).toMatchObject([{ reason: '\ufffd'.repeat(41) }]);
+  });
+
+  test('takes bytes of another realm, and whatever else as text', async () => {
+    const { port } = await openEcho();
+    const { socket, messages } = open(`ws://127.0.0.1:${port}`);
+    socket.binaryType = 'arraybuffer';
+    await once(socket, 'open');
+    const send = (data: unknown) => socket.send(data as string);
+    send(runInNewContext('Uint8Array.of(1, 2).buffer'));
+    send(runInNewContext('Uint8Array.of(3, 4, 5).subarray(1)'));
+    for (const data of [null, 5, [6, 7], {}]) send(data);
+    expect(nameOf(() => send(Symbol('text')))).toBe('TypeError');
+    await until(() => messages.length === 6, 'all has come back');
+    const bytes = messages.slice(0, 2).map((data) => [...new Uint8Array(data as ArrayBuffer)]);
+    expect(bytes).toEqual([
+      [1, 2],
+      [4, 5],
+    ]);
+    expect(messages.slice(2)).toEqual(['null', '5', '6,7', '[object Object]']);
+  });
+
+  test('ends cleanly when the closing handshake was done, whatever becomes of TCP behind it', async () => {
+    const { port } = await openRaw([], (peer) =>
+      peer.once('data', () => {
+        peer.write(Uint8Array.of(0x88, 2, 0x03, 0xe8));
+        setTimeout(() => peer.resetAndDestroy(), 100);
+      }),
+    );
+    const { socket, events, closed } = open(`ws://127.0.0.1:${port}`);
+    await once(socket, 'open');
+    socket.close(1000);
+    expect(await closed()).toMatchObject({ code: 1000, wasClean: true });
+    expect(events).toEqual(['open 1', 'close 3']);
+  });
 });
 
 describe('what fails', () => {
@@ -239,6 +304,25 @@ describe('what fails', () => {
     const { events, closed } = open(`ws://127.0.0.1:${port}`, 'other');
     expect(await closed()).toMatchObject({ code: 1006, wasClean: false });
     expect(events).toEqual(['error 3', 'close 3']);
+  });
+
+  test('a server that takes a subprotocol which was not offered', async () => {
+    const { port } = await openRaw(['Sec-WebSocket-Protocol: other'], () => {});
+    for (const protocols of [[], ['echo']]) {
+      const { socket, events, closed } = open(`ws://127.0.0.1:${port}`, protocols);
+      expect(await closed()).toMatchObject({ code: 1006, wasClean: false });
+      expect([events, socket.protocol]).toEqual([['error 3', 'close 3'], '']);
+    }
+  });
+
+  test.each([
+    ['ends', (peer: Socket) => peer.end()],
+    ['is reset', (peer: Socket) => peer.resetAndDestroy()],
+  ])('a connection that %s without a Close', async (_, end) => {
+    const { port } = await openRaw([], (peer) => setTimeout(() => end(peer), 100));
+    const { events, closed } = open(`ws://127.0.0.1:${port}`);
+    expect(await closed()).toMatchObject({ code: 1006, reason: '', wasClean: false });
+    expect(events).toEqual(['open 1', 'error 3', 'close 3']);
   });
 
   test('a close before it is open', async () => {
@@ -265,12 +349,12 @@ describe('what fails', () => {
 });
 
 describe('arguments', () => {
-  test.each(['nonsense', 'ftp://a.example', 'ws://a.example/#top', 'ws://a.example/#'])(
-    'the URL %s is refused',
-    (url) => {
-      expect(nameOf(() => new WebSocket(url))).toBe('SyntaxError');
-    },
-  );
+  test.each([
+    ...['nonsense', '/relative', '//a.example', '#top', 'ws://a b.example/'],
+    ...['ftp://a.example', 'about:blank', 'ws://a.example/#top', 'ws://a.example/#'],
+  ])('the URL %s is refused', (url) => {
+    expect(nameOf(() => new WebSocket(url))).toBe('SyntaxError');
+  });
 
   test.each([[['a b']], [['a', 'A']], [''], [['é']]])(
     'the subprotocols %j are refused',
@@ -278,6 +362,28 @@ describe('arguments', () => {
       expect(nameOf(() => new WebSocket('ws://127.0.0.1:1', names))).toBe('SyntaxError');
     },
   );
+
+  test.each([
+    ['a sequence', new Set(['a', 'b']), 'a, b'],
+    ['numbers', [1, 2], '1, 2'],
+    ['a number', 5, '5'],
+    ['null', null, 'null'],
+    ['undefined', undefined, undefined],
+    ['an empty sequence', [], undefined],
+  ])('the subprotocols may be %s', async (_, protocols, field) => {
+    const { port, heads } = await openRaw([], () => {});
+    const { closed } = open(`ws://127.0.0.1:${port}`, protocols as string[]);
+    await until(() => heads.length === 1, 'it has asked');
+    expect(/^sec-websocket-protocol: (.*)\r$/im.exec(heads[0] ?? '')?.[1]).toBe(field);
+    if (field !== undefined) await closed();
+  });
+
+  test('an object is no subprotocol, and a symbol is no text', () => {
+    const opening = (protocols: unknown) => () =>
+      new WebSocket('ws://127.0.0.1:1', protocols as string[]);
+    expect(nameOf(opening({ length: 1 }))).toBe('SyntaxError');
+    expect(nameOf(opening([Symbol('a')]))).toBe('TypeError');
+  });
 
   test('close takes 1000, 3000 to 4999, and a reason of 123 bytes', async () => {
     const { port } = await openEcho();
@@ -290,11 +396,50 @@ describe('arguments', () => {
     expect(nameOf(() => socket.close(3000, `${'ü'.repeat(61)}x`))).toBe('nothing');
   });
 
-  test('the constants are on the class and on its objects', () => {
-    const names = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
-    expect(names.map((name) => WebSocket[name])).toEqual([0, 1, 2, 3]);
-    expect(names.map((name) => WebSocket.prototype.constructor === WebSocket && name)).toEqual(
-      names,
+  test('the constants are on the class and on its prototype, and stay', () => {
+    const { prototype } = WebSocket;
+    for (const [value, name] of ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'].entries()) {
+      const constant = { value, enumerable: true, writable: false, configurable: false };
+      expect(Object.getOwnPropertyDescriptor(WebSocket, name)).toEqual(constant);
+      expect(Object.getOwnPropertyDescriptor(prototype, name)).toEqual(constant);
+    }
+  });
+
+  test('a handler is an object or null, and what is no function is not called', async () => {
+    const { port } = await openEcho();
+    const { socket } = open(`ws://127.0.0.1:${port}`);
+    const types = ['onopen', 'onmessage', 'onerror', 'onclose'] as const;
+    for (const type of types) {
+      const object = { handleEvent: () => expect.unreachable() };
+      for (const [handler, kept] of [
+        [object, object],
+        [2, null],
+        [object, object],
+      ]) {
+        Object.assign(socket, { [type]: handler });
+        expect(socket[type]).toBe(kept);
+      }
+    }
+    await once(socket, 'open');
+  });
+
+  test('the event of a close is what the standard says', async () => {
+    const { port } = await openEcho();
+    const { socket, closed } = open(`ws://127.0.0.1:${port}`);
+    socket.close();
+    const event = await closed();
+    expect([String(socket), String(event)]).toEqual(['[object WebSocket]', '[object CloseEvent]']);
+    expect(event).toMatchObject({ type: 'close', bubbles: false, cancelable: false });
+    expect(Reflect.set(event, 'wasClean', true)).toBe(false);
+    expect(event.wasClean).toBe(false);
+    expect(new CloseEvent('close')).toMatchObject({ wasClean: false, code: 0, reason: '' });
+    const init = { code: 1000, cancelable: true };
+    expect(new CloseEvent('other', init)).toMatchObject({ type: 'other', ...init });
+  });
+
+  test('the class is called with new', () => {
+    expect(nameOf(() => Reflect.apply(WebSocket, undefined, ['ws://127.0.0.1:1']))).toBe(
+      'TypeError',
     );
   });
 });
