@@ -122,10 +122,10 @@ function writePage() {
     '',
     'Flaws that WebSocket implementations had, what shows each of them, what must come of it here, and the tests',
     `that see to it: ${rows.length} rows, ${tests} tests in \`${folder}\`, ${cases} cases for other implementations in`,
-    '[`attacks.json`](../src/testing/data/attacks.json), which the package exports as `websocket-codec/testing/attacks.json`.',
-    'The tests are in the repository, where the links lead, and not in the package. An advisory stands beside the flaw that it was',
-    'about, in whatever project that was. The wire is in hexadecimal; where a frame is shown without a mask, the tests mask it as the',
-    'role demands. "Linear" means that the cost of a byte is measured at several sizes and its growth compared, never a time.',
+    '`attacks.json`, which the package exports as `websocket-codec/testing/attacks.json`. The tests are in the repository and not',
+    'in the package. An advisory stands beside the flaw that it was about, in whatever project that was. The wire is in hexadecimal;',
+    'where a frame is shown without a mask, the tests mask it as the role demands. "Linear" means that the cost of a byte is measured',
+    'at several sizes and its growth compared, never a time.',
     '',
     '| row | class | advisories | tests | cases |',
     '|---|---|---|---:|---:|',
@@ -178,7 +178,7 @@ function section(group, row) {
 /** @param {readonly RowTest[]} tests */
 function filesOf(tests) {
   return [...byFile(tests)]
-    .map(([file, members]) => `${linkTo(file)} (${members.length})`)
+    .map(([file, members]) => `${nameOf(file)} (${members.length})`)
     .join('<br>');
 }
 
@@ -189,7 +189,7 @@ function filesOf(tests) {
  */
 function titlesOf(tests) {
   return [...byFile(tests)].flatMap(([file, members]) => {
-    if (file === casesFile) return [`- ${linkTo(file)}: each case of \`attacks.json\` above`];
+    if (file === casesFile) return [`- ${nameOf(file)}: each case of \`attacks.json\` above`];
     /** @type {Map<string, number>} */
     const counts = new Map();
     for (const { title } of members) {
@@ -201,7 +201,7 @@ function titlesOf(tests) {
     const titles = [...counts].map(
       ([title, count]) => `  - ${plain(title)}${count > 1 ? ` (× ${count})` : ''}`,
     );
-    return [`- ${linkTo(file)}`, ...titles];
+    return [`- ${nameOf(file)}`, ...titles];
   });
 }
 
@@ -214,9 +214,13 @@ function byFile(tests) {
   return new Map([...files].map((file) => [file, tests.filter((each) => each.file === file)]));
 }
 
-/** @param {string} file */
-function linkTo(file) {
-  return `[${file.slice(folder.length + 1)}](../${file})`;
+/**
+ * No link: who reads the page in the package has no such file.
+ *
+ * @param {string} file
+ */
+function nameOf(file) {
+  return `\`${file.slice(folder.length + 1)}\``;
 }
 
 /**

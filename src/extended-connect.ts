@@ -11,6 +11,7 @@ export {
   connectResponseHeaders,
   SETTINGS_ENABLE_CONNECT_PROTOCOL,
 } from './handshake/connect-headers.js';
+export type { AgreedTerms, OfferedTerms } from './handshake/read-answer.js';
 export {
   type ConnectError,
   type ConnectRequest,

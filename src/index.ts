@@ -72,6 +72,7 @@ export {
   type HandshakeResponse,
   parseHandshakeResponse,
 } from './handshake/parse-handshake-response.js';
+export type { AgreedTerms, OfferedTerms } from './handshake/read-answer.js';
 export {
   type HandshakeError,
   type HandshakeRequest,

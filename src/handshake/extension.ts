@@ -2,7 +2,6 @@
  * Extensions: what the handshake says of them, and what they do (RFC 6455 §9).
  */
 
-import type { ParameterizedToken } from '../http/parameters.js';
 import type { MessageTransform, TransformContext } from './message-transform.js';
 
 /**
@@ -11,7 +10,12 @@ import type { MessageTransform, TransformContext } from './message-transform.js'
  *
  * @see RFC 6455 §9.1
  */
-export interface ExtensionOffer extends ParameterizedToken {}
+export interface ExtensionOffer {
+  /** A token, compared exactly. */
+  readonly name: string;
+  /** In order, duplicates kept. */
+  readonly parameters: readonly (readonly [name: string, value: string | null])[];
+}
 
 /** An extension that both sides have agreed to. */
 export interface NegotiatedExtension {

@@ -11,7 +11,12 @@ import { type HandshakeFailureCode, handshakeFailures } from '../vocabulary/hand
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { computeAccept, isValidKey } from './accept-key.js';
 import { Field, HandshakeFields, isHttp11 } from './handshake-fields.js';
-import { type Answer, type OfferedTerms, readAnswer, requireOfferedTerms } from './read-answer.js';
+import {
+  type AgreedTerms,
+  type OfferedTerms,
+  readAnswer,
+  requireOfferedTerms,
+} from './read-answer.js';
 
 /** What the client sent, for the answer to be checked against. */
 export interface HandshakeExpectation extends OfferedTerms {
@@ -20,7 +25,7 @@ export interface HandshakeExpectation extends OfferedTerms {
 }
 
 /** A server's answer that a client may rely on. */
-export interface HandshakeResponse extends ResponseHead, Answer {}
+export interface HandshakeResponse extends ResponseHead, AgreedTerms {}
 
 /** Why a client must not use the connection, as plain frozen data. */
 export interface HandshakeFailure {

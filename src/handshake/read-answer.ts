@@ -8,16 +8,24 @@ import { requireList } from '../vocabulary/argument.js';
 import type { ExtensionOffer, NegotiatedExtension, Offered } from './extension.js';
 import { Field, type HandshakeFields } from './handshake-fields.js';
 
-/** What a client offered. */
+/**
+ * What a client offered in its request, for the answer to be checked against: a server may choose nothing else.
+ *
+ * @see RFC 6455 §4.1
+ */
 export interface OfferedTerms {
-  /** The offered subprotocols. */
+  /** The subprotocols, compared exactly; none when left out. */
   readonly protocols?: readonly string[];
-  /** The offered extensions; one given as an `Extension` judges the answer to it. */
+  /** The extensions, none when left out; one given as an `Extension` judges the answer to it, a bare offer takes any. */
   readonly extensions?: readonly Offered[];
 }
 
-/** What the server chose. */
-export interface Answer {
+/**
+ * What a server chose of what it was offered, and so what both sides have agreed to.
+ *
+ * @see RFC 6455 §4.1
+ */
+export interface AgreedTerms {
   /** The chosen subprotocol, or null: a server may choose none. */
   readonly protocol: string | null;
   /** The accepted extensions in the server's order, for `Connection`; all were offered. */
@@ -38,7 +46,7 @@ export function requireOfferedTerms({
 export function readAnswer(
   fields: HandshakeFields,
   { protocols, extensions: offers }: Required<OfferedTerms>,
-): Answer | AnswerFailureCode {
+): AgreedTerms | AnswerFailureCode {
   const protocol = fields.first(Field.Protocol);
   if (fields.isRepeated(Field.Protocol)) return 'protocol-duplicate';
   if (protocol !== null && !protocols.includes(protocol)) return 'protocol-not-offered';

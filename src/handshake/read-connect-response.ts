@@ -8,10 +8,15 @@ import { requireHeaders } from '../vocabulary/argument.js';
 import { type ConnectFailureCode, connectFailure } from '../vocabulary/connect-failure.js';
 import { complete, type DecodeResult, type Invalid } from '../vocabulary/result.js';
 import { HandshakeFields } from './handshake-fields.js';
-import { type Answer, type OfferedTerms, readAnswer, requireOfferedTerms } from './read-answer.js';
+import {
+  type AgreedTerms,
+  type OfferedTerms,
+  readAnswer,
+  requireOfferedTerms,
+} from './read-answer.js';
 
 /** A server's answer that a client may rely on. */
-export interface ConnectResponse extends Answer {
+export interface ConnectResponse extends AgreedTerms {
   /** From 200 to 299. */
   readonly status: number;
   /** The ordinary fields, in order. */

@@ -30,6 +30,7 @@ export const CloseCode = /* @__PURE__ */ Object.freeze({
   TlsHandshake: 1015,
 } as const);
 
+/** A close code that has a name here; the wire may carry others, such as 3000 to 4999. */
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
 /**

@@ -36,6 +36,7 @@ export const connectFailures = /* @__PURE__ */ (() =>
     },
   }) as const satisfies Record<string, Row>)();
 
+/** Names why a client must not use the stream; stable across releases. */
 export type ConnectFailureCode = keyof typeof connectFailures;
 
 /** The row of a failure, with what is left out made explicit. */

@@ -101,6 +101,7 @@ export const connectViolations = /* @__PURE__ */ (() =>
     },
   }) as const satisfies Record<string, Row>)();
 
+/** Names what is wrong with a client's extended CONNECT; stable across releases. */
 export type ConnectViolationCode = keyof typeof connectViolations;
 
 /** The row of a violation, with what is left out made explicit. */

@@ -47,4 +47,5 @@ export const handshakeFailures = /* @__PURE__ */ (() =>
     },
   }) as const)();
 
+/** Names why a client must not use the connection; stable across releases. */
 export type HandshakeFailureCode = keyof typeof handshakeFailures;

@@ -96,6 +96,7 @@ export const handshakeViolations = /* @__PURE__ */ (() =>
     },
   }) as const satisfies Record<string, Row>)();
 
+/** Names what is wrong with a client's opening handshake; stable across releases. */
 export type HandshakeViolationCode = keyof typeof handshakeViolations;
 
 /** The row of a violation, with its headers made explicit. */

@@ -12,6 +12,7 @@ export const Opcode = /* @__PURE__ */ Object.freeze({
   Pong: 0xa,
 } as const);
 
+/** One of the six opcodes, as a number. */
 export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
 /** Whether a number from 0 to 15 is an opcode that RFC 6455 assigns. */

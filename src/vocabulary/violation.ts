@@ -9,6 +9,7 @@ import { messageViolations } from './message-violation.js';
 // Built in a function, as all tables that refer to others: a bundler can then drop an unused one.
 const rows = /* @__PURE__ */ (() => ({ ...frameViolations, ...messageViolations }))();
 
+/** Names a rule that a peer's frames or messages can break; stable across releases. */
 export type ViolationCode = keyof typeof rows;
 
 /**

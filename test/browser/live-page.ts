@@ -4,8 +4,8 @@
 
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { binaries } from '../runtimes/binaries.js';
 
-const { CHROMIUM: executablePath = '/usr/bin/chromium' } = process.env;
 const args = [
   '--headless',
   '--no-sandbox',
@@ -18,7 +18,7 @@ const args = [
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath: binaries.chromium, args });
 }
 
 /** Asks again until the answer is right; the machine may be busy with other tests. */

@@ -4,9 +4,11 @@
 
 import fc from 'fast-check';
 import {
+  type AgreedTerms,
   Connection,
   type ConnectionEvent,
   decodeFrame,
+  type HandshakeExpectation,
   negotiateExtensions,
   Opcode,
 } from 'websocket-codec';
@@ -14,7 +16,12 @@ import { type Compressor, permessageDeflate } from 'websocket-codec/deflate';
 import { compressorBySize } from 'websocket-codec/deflate/by-size';
 import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
 import { pakoCompressor } from 'websocket-codec/deflate/pako';
-import { connectResponseHeaders, readConnectRequest } from 'websocket-codec/extended-connect';
+import {
+  connectResponseHeaders,
+  type OfferedTerms,
+  readConnectRequest,
+  readConnectResponse,
+} from 'websocket-codec/extended-connect';
 import { ConnectionStreams, type StreamPair } from 'websocket-codec/streams';
 import { type CaseData, CaseTester, conformanceCases } from 'websocket-codec/testing';
 import { brokenStream, cut } from 'websocket-codec/testing/fast-check';
@@ -40,6 +47,11 @@ const request = readConnectRequest([[':method', 'CONNECT']]);
 if (request.status === 'complete') {
   connectResponseHeaders(request.value) satisfies readonly (readonly [string, string])[];
 }
+
+const offered: OfferedTerms = { protocols: ['chat'] };
+const response = readConnectResponse([[':status', '200']], offered);
+if (response.status === 'complete') response.value satisfies AgreedTerms;
+export const expectation: HandshakeExpectation = { key: 'dGhlIHNhbXBsZSBub25jZQ==', ...offered };
 
 declare const transport: StreamPair<Uint8Array, Uint8Array>;
 const streams = new ConnectionStreams({ role: 'client' }).attach(transport);

@@ -1,9 +1,19 @@
 /**
- * The site has every page and every module.
+ * The site has every page and every module, and tells what a type holds.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { Application, type ProjectReflection, ReflectionKind } from 'typedoc';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { load } from '../../scripts/site/literal-unions.js';
+import { CloseCode } from '../../src/vocabulary/close-code.js';
+import { connectFailures } from '../../src/vocabulary/connect-failure.js';
+import { connectViolations } from '../../src/vocabulary/connect-violation.js';
+import { handshakeFailures } from '../../src/vocabulary/handshake-failure.js';
+import { handshakeViolations } from '../../src/vocabulary/handshake-violation.js';
+import { Opcode } from '../../src/vocabulary/opcode.js';
+import { allProtocolErrors } from '../../src/vocabulary/violation.js';
 
 const root = new URL('../../', import.meta.url);
 const json = (path: string) => JSON.parse(readFileSync(new URL(path, root), 'utf8')) as unknown;
@@ -29,4 +39,48 @@ test('every entry point of the package that holds code is in it, by its own name
   const named = [...plugin.matchAll(/^ {2}'?([\w/-]+)'?: '(.+)',$/gm)];
   expect(named.map(([, path]) => `src/${path}.ts`)).toStrictEqual(site.entryPoints);
   expect(named.map(([, , name]) => name).sort()).toStrictEqual(specifiers.sort());
+});
+
+describe('a type that stands for some words or numbers', () => {
+  let project: ProjectReflection | undefined;
+  const typeOf = (name: string) =>
+    project
+      ?.getReflectionsByKind(ReflectionKind.TypeAlias)
+      .flatMap((each) => (each.name === name && each.isDeclaration() ? [each.type] : []))[0];
+
+  beforeAll(async () => {
+    const pathOf = (path: string) => fileURLToPath(new URL(path, root));
+    const app = await Application.bootstrap({
+      entryPoints: ['src/index.ts', 'src/extended-connect.ts'].map(pathOf),
+      tsconfig: pathOf('tsconfig.site.json'),
+      skipErrorChecking: true,
+      logLevel: 'Error',
+    });
+    load(app);
+    project = await app.convert();
+  }, 60_000);
+
+  test.each<[string, readonly (string | number)[]]>([
+    ['ViolationCode', allProtocolErrors().map(({ code }) => code)],
+    ['HandshakeViolationCode', Object.keys(handshakeViolations)],
+    ['HandshakeFailureCode', Object.keys(handshakeFailures)],
+    ['ConnectViolationCode', Object.keys(connectViolations)],
+    ['ConnectFailureCode', Object.keys(connectFailures)],
+    ['CloseCode', Object.values(CloseCode)],
+    ['Opcode', Object.values(Opcode)],
+  ])('%s is shown as these, in their order', (name, values) => {
+    const order = (a: string | number, b: string | number) => (a < b ? -1 : 1);
+    const literals = [...values].sort(order).map((value) => JSON.stringify(value));
+    expect(literals.length).toBeGreaterThan(5);
+    expect(typeOf(name)?.toString()).toBe(literals.join(' | '));
+  });
+
+  test('is left alone where it is written as a union', () => {
+    expect(typeOf('ConnectionState')?.toString()).toBe('"open" | "closing" | "closed"');
+  });
+
+  test('does not take a type of anything else for one', () => {
+    expect(typeOf('Offered')?.toString()).toBe('ExtensionOffer | Extension');
+    expect(typeOf('UnmaskedFrameInit')?.toString()).toBe('Omit<FrameInit, "maskingKey">');
+  });
 });

@@ -3,6 +3,7 @@
  */
 
 import { join } from 'node:path';
+import { binaries, nodeBinary } from './binaries.js';
 import { here } from './prepare.js';
 
 /**
@@ -28,13 +29,8 @@ const slow = { numRuns: 20, maxMessageBytes: 3_000, maxCaseBytes: 16_384, maxRou
 
 const simd = { has: { WebAssembly: true }, usesSimd: true };
 
-const modules = join(here, 'node_modules');
-const bun = join(modules, '@oven/bun-linux-x64/bin/bun');
-const deno = join(modules, '@deno/linux-x64-glibc/deno');
-const workerd = join(modules, '@cloudflare/workerd-linux-64/bin/workerd');
+const { bun, deno, workerd, chromium, firefox } = binaries;
 const driver = (/** @type {string} */ name) => join(here, 'drivers', name);
-
-const { CHROMIUM = '/usr/bin/chromium', FIREFOX = '/usr/bin/firefox-esr' } = process.env;
 
 /** @type {readonly Runtime[]} */
 export const runtimes = [
@@ -63,12 +59,12 @@ export const runtimes = [
     ...inWorkerd('workerd-top-level', 'workerd, at the top level', 'workerd-top-level.js'),
     expects: { ...simd, compiles: false },
   },
-  inBrowser('chromium', 'Chromium', ['chrome', CHROMIUM], simd),
-  inBrowser('chromium-csp', 'Chromium, strict CSP', ['chrome', CHROMIUM, '--without-eval'], {
+  inBrowser('chromium', 'Chromium', ['chrome', chromium], simd),
+  inBrowser('chromium-csp', 'Chromium, strict CSP', ['chrome', chromium, '--without-eval'], {
     has: { WebAssembly: true },
     usesSimd: false,
   }),
-  inBrowser('firefox', 'Firefox', ['firefox', FIREFOX], simd),
+  inBrowser('firefox', 'Firefox', ['firefox', firefox], simd),
 ];
 
 /**
@@ -76,7 +72,7 @@ export const runtimes = [
  * @returns {Runtime[]}
  */
 function nodes(major) {
-  const node = join(modules, `node-${major}/bin/node`);
+  const node = nodeBinary(major);
   const jitless = both(`node-${major}-jitless`, `Node ${major} --jitless`, node, ['--jitless']);
   return [
     ...jitless.slice(0, 1).map((runtime) => ({

@@ -1,12 +1,12 @@
 /**
- * A client and a server with a proxy of HTTP/1.1 between them, as there is one in front of most servers.
+ * A client and a server with a proxy of HTTP/1.1 between them, as there is one in front of most servers. The proxy listens
+ * on a Unix socket in a folder of its own: a port that is free now may be somebody else's when the proxy asks for it.
  */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,8 +24,8 @@ interface Proxy {
   readonly name: string;
   /** The Debian package is of the same name. */
   readonly command: string;
-  /** What it is told in its own language; the folder is for whatever it writes. */
-  readonly configuration: (ports: { from: number; to: number }, folder: string) => string;
+  /** What it is told in its own language: where to listen, whom to pass on to, and a folder for whatever it writes. */
+  readonly configuration: (path: string, port: number, folder: string) => string;
   readonly args: (file: string, folder: string) => string[];
 }
 
@@ -33,7 +33,7 @@ const proxies: Proxy[] = [
   {
     name: 'nginx',
     command: '/usr/sbin/nginx',
-    configuration: ({ from, to }, folder) => `
+    configuration: (path, port, folder) => `
       daemon off;
       master_process off;
       pid ${folder}/pid;
@@ -45,9 +45,9 @@ const proxies: Proxy[] = [
           .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
           .join(' ')}
         server {
-          listen 127.0.0.1:${from};
+          listen unix:${path};
           location / {
-            proxy_pass http://127.0.0.1:${to};
+            proxy_pass http://127.0.0.1:${port};
             proxy_http_version 1.1;
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection "upgrade";
@@ -61,7 +61,7 @@ const proxies: Proxy[] = [
   {
     name: 'haproxy',
     command: '/usr/sbin/haproxy',
-    configuration: ({ from, to }) => `
+    configuration: (path, port) => `
 defaults
   mode http
   timeout connect 5s
@@ -69,10 +69,10 @@ defaults
   timeout server 60s
   timeout tunnel 60s
 frontend front
-  bind 127.0.0.1:${from}
+  bind ${path}
   default_backend back
 backend back
-  server one 127.0.0.1:${to}
+  server one 127.0.0.1:${port}
 `,
     args: (file) => ['-db', '-f', file],
   },
@@ -83,21 +83,12 @@ async function missing({ name, command }: Proxy): Promise<string | null> {
   return error === undefined ? null : `${name} is not installed: apt-get install ${name}`;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Starts the proxy in front of a port; it is gone after the test. */
-async function startInFrontOf(to: number, proxy: Proxy): Promise<number> {
+/** Starts the proxy in front of a port, and gives the path where it listens; it is gone after the test. */
+async function startInFrontOf(port: number, proxy: Proxy): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), `${proxy.name}-`));
   const file = join(folder, 'configuration');
-  const from = await freePort();
-  writeFileSync(file, proxy.configuration({ from, to }, folder));
+  const path = join(folder, 'front');
+  writeFileSync(file, proxy.configuration(path, port, folder));
   const child = spawn(proxy.command, proxy.args(file, folder), {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -109,12 +100,12 @@ async function startInFrontOf(to: number, proxy: Proxy): Promise<number> {
   });
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null) throw new Error(`${proxy.name} has ended: ${said}`);
-    const socket = connect(from, '127.0.0.1');
+    const socket = connect(path);
     const isListening = await new Promise((resolve) => {
       socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
     });
     socket.destroy();
-    if (isListening) return from;
+    if (isListening) return path;
     await sleep(50);
   }
   throw new Error(`${proxy.name} does not listen: ${said}`);
@@ -128,7 +119,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 describe.each(proxies)('behind $name', (proxy) => {
-  /** A server that echoes, ends with 4002 when it is told so, and the proxy's port. */
+  /** A server that echoes, ends with 4002 when it is told so, and how a client reaches it. */
   const openBehind = async () => {
     const closes: Closed[] = [];
     const { port } = await openServer({
@@ -142,7 +133,8 @@ describe.each(proxies)('behind $name', (proxy) => {
         onClose: (closed) => closes.push(closed),
       }),
     });
-    return { port: await startInFrontOf(port, proxy), closes };
+    const path = await startInFrontOf(port, proxy);
+    return { openSocket: () => connect({ path, allowHalfOpen: true }), closes };
   };
 
   test.for([
@@ -150,11 +142,12 @@ describe.each(proxies)('behind $name', (proxy) => {
     { what: 'compressed', extensions: [deflate] },
   ])('text, 200 kB, a ping and the Close of the client, $what', async ({ extensions }, context) => {
     await requirePeer(context, () => missing(proxy));
-    const { port, closes } = await openBehind();
+    const { openSocket, closes } = await openBehind();
     const messages: (string | Uint8Array)[] = [];
     const pongs: string[] = [];
     const agreed: string[] = [];
-    const client = connectWebSocket(`ws://127.0.0.1:${port}/`, {
+    const client = connectWebSocket('ws://behind.example/', {
+      openSocket,
       protocols: ['echo'],
       extensions,
       onMessage: ({ data }) => messages.push(data),
@@ -180,8 +173,9 @@ describe.each(proxies)('behind $name', (proxy) => {
 
   test('the Close of the server', async (context) => {
     await requirePeer(context, () => missing(proxy));
-    const { port, closes } = await openBehind();
-    const client = connectWebSocket(`ws://127.0.0.1:${port}/`, {
+    const { openSocket, closes } = await openBehind();
+    const client = connectWebSocket('ws://behind.example/', {
+      openSocket,
       onMessage() {},
       onOpen: (peer) => peer.send('close, please'),
     });

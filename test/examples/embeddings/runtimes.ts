@@ -5,18 +5,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { binaries as installed } from '../../runtimes/binaries.js';
 import { afterTest } from '../transports/harness.js';
 
-const modules = fileURLToPath(new URL('../../runtimes/node_modules/', import.meta.url));
-const { DENO, BUN, WORKERD } = process.env;
+const { deno, bun, workerd } = installed;
 
-export const binaries = {
-  node: process.execPath,
-  deno: DENO ?? `${modules}@deno/linux-x64-glibc/deno`,
-  bun: BUN ?? `${modules}@oven/bun-linux-x64/bin/bun`,
-  workerd: WORKERD ?? `${modules}@cloudflare/workerd-linux-64/bin/workerd`,
-};
+export const binaries = { node: process.execPath, deno, bun, workerd };
 
 export async function missing(name: keyof typeof binaries): Promise<string | null> {
   if (existsSync(binaries[name])) return null;
