@@ -59,6 +59,35 @@ test('a report names the rule first, and shows no more of the text than can be r
   expect(of(long).length).toBeLessThan(1000);
 });
 
+test('the extensions of a client that is answered wrongly take nothing as a server', () => {
+  const violations = ['extension-parameters-invalid', 'extension-bit-conflict'] as const;
+  const answers = sample(brokenHandshakeResponse({ violations }), 20);
+  const marking = answers
+    .flatMap(({ expectation }) => expectation.extensions ?? [])
+    .flatMap((one) => ('negotiate' in one ? [one] : []));
+  expect(marking.length).toBeGreaterThanOrEqual(20);
+  for (const { name, negotiate, offer } of marking) {
+    expect(offer).toEqual({ name, parameters: [] });
+    expect(negotiate({ name, parameters: [] })).toBe(null);
+  }
+});
+
+test('a field that is written twice is there twice, in whatever head', () => {
+  const linesOf = (text: string, name: string) =>
+    text.split('\r\n').filter((line) => line.toLowerCase().startsWith(`${name}:`));
+  for (const { text } of sample(
+    brokenHandshakeRequest({ violations: ['origin-duplicate'] }),
+    200,
+  )) {
+    expect(linesOf(text, 'origin')).toHaveLength(2);
+  }
+  const values = sample(brokenHandshakeRequest({ violations: ['version-duplicate'] }), 200).map(
+    ({ text }) =>
+      linesOf(text, 'sec-websocket-version').map((line) => line.replace(/^.*:|\s/g, '')),
+  );
+  expect(new Set(values.map((both) => both.sort().join()))).toEqual(new Set(['13,13', '13,8']));
+});
+
 test('only the rules that are asked for are broken', () => {
   const codes = tally(
     sample(brokenHandshakeRequest({ violations: ['key-missing', 'host-invalid'] }), 100),
