@@ -9,7 +9,7 @@ import { parseHandshakeResponse } from '../../../src/handshake/parse-handshake-r
 import { handshakeFailures } from '../../../src/vocabulary/handshake-failure.js';
 import { handshakeViolations } from '../../../src/vocabulary/handshake-violation.js';
 import { errorOf, latin1Text } from '../../handshake/heads.js';
-import { runs, sample, smallest, tally } from './sampling.js';
+import { runs, sample, share, smallest, tally } from './sampling.js';
 
 const many = runs.map((run) => ({ ...run, numRuns: 600 }));
 const spellings = fc.constantFrom('usual' as const, 'any' as const);
@@ -86,6 +86,11 @@ test('a field that is written twice is there twice, in whatever head', () => {
       linesOf(text, 'sec-websocket-version').map((line) => line.replace(/^.*:|\s/g, '')),
   );
   expect(new Set(values.map((both) => both.sort().join()))).toEqual(new Set(['13,13', '13,8']));
+  // Whatever it says, it may say it once more.
+  const keys = sample(brokenHandshakeRequest({ violations: ['key-duplicate'] }), 200).map(
+    ({ text }) => linesOf(text, 'sec-websocket-key').map((line) => line.replace(/^.*:|\s/g, '')),
+  );
+  expect(share(keys, ([first, second]) => first === second)).toBeGreaterThan(0.3);
 });
 
 test('only the rules that are asked for are broken', () => {
