@@ -18,7 +18,6 @@ export default defineConfig({
       provider: 'custom',
       customProviderModule: './test/own-tests/provider.ts',
       include: ['src/**/*.ts'],
-      exclude: ['src/testing/**', 'src/adapters/fast-check/**'],
       reportsDirectory: 'reports/coverage-own',
       reporter: [['text', { skipFull: true }], 'json-summary'],
       thresholds: { 100: true, perFile: true },

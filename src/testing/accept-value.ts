@@ -39,7 +39,7 @@ function mixBlock(hash: readonly number[], block: readonly number[]): number[] {
     const [a = 0, b = 0, c = 0, d = 0] = block.slice(i, i + 4);
     words.push((a << 24) | (b << 16) | (c << 8) | d);
   }
-  const word = (i: number): number => words[i] ?? 0;
+  const word = (i: number): number => words[i] as number;
   for (let i = 16; i < 80; i++) {
     words.push(rotate(word(i - 3) ^ word(i - 8) ^ word(i - 14) ^ word(i - 16), 1));
   }
@@ -48,7 +48,7 @@ function mixBlock(hash: readonly number[], block: readonly number[]): number[] {
     const next = (rotate(a, 5) + chosen(i, b, c, d) + e + word(i)) | 0;
     [a, b, c, d, e] = [next, a, rotate(b, 30), c, d];
   }
-  return [a, b, c, d, e].map((value, i) => (value + (hash[i] ?? 0)) | 0);
+  return [a, b, c, d, e].map((value, i) => (value + (hash[i] as number)) | 0);
 }
 
 /** The function and the constant of a step (RFC 3174 §5). */

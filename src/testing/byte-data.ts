@@ -116,7 +116,7 @@ export function toLatin1(bytes: Uint8Array): string {
 export function encodeUtf8(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
+    const point = character.codePointAt(0) as number;
     if (point < 0x80) bytes.push(point);
     else if (point < 0x800) bytes.push(0xc0 | (point >> 6), low6(point));
     else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), low6(point >> 6), low6(point));

@@ -151,8 +151,10 @@ export class CaseJudge {
   }
 
   get #expected(): string {
-    if (this.#strict?.isMet === false && !this.#informs) return this.#strict.next;
-    if (this.#end.by === 'subject') return `Close ${(this.#end.codes ?? []).join(' or ')}`.trim();
+    // Once the strict replies cannot come any more, it is the others that are waited for.
+    const awaited = this.#strict?.isPossible === false ? this.#lenient : this.#strict;
+    if (awaited?.isMet === false && !this.#informs) return awaited.next;
+    if (this.#end.by === 'subject') return closeWith(this.#end.codes, 'a Close');
     if (this.#closeReceived) return 'the end of the connection';
     if (this.#closeSent) return 'an answer to the Close';
     return this.isClosing ? 'the end of the connection' : 'nothing more';
@@ -179,7 +181,7 @@ export class CaseJudge {
       return `expected the connection to stay open, got ${got}`;
     }
     if (needsCode && this.#closeReceived && this.#code === null) {
-      return `expected Close ${(codes ?? []).join(' or ')}, got ${got}`;
+      return `expected ${closeWith(codes, 'a Close with a code')}, got ${got}`;
     }
     if (clean && !this.#isClean) return `expected an answer to the Close, got ${got}`;
     if (this.#code !== null && codes !== undefined && !codes.includes(this.#code)) {
@@ -223,4 +225,8 @@ export class CaseJudge {
 
 function inBytes(frame: Uint8Array | null): string {
   return frame === null ? '' : `, in the bytes ${toHex(frame)}`;
+}
+
+function closeWith(codes: EndData['codes'], otherwise: string): string {
+  return codes === undefined ? otherwise : `Close ${codes.join(' or ')}`;
 }

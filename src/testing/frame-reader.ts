@@ -80,7 +80,6 @@ export class FrameReader {
 
   push(chunk: Uint8Array): Incoming[] {
     const incoming: Incoming[] = [];
-    if (chunk.length === 0) return incoming;
     this.#append(chunk);
     while (!this.#isOver) {
       const head = this.#readHead();

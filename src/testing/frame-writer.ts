@@ -35,8 +35,9 @@ export function xor(bytes: Uint8Array, from: number, key: Uint8Array): void {
     bytes[i + 2] = (bytes[i + 2] as number) ^ c;
     bytes[i + 3] = (bytes[i + 3] as number) ^ d;
   }
-  for (let j = 0; i + j < bytes.length; j++)
-    bytes[i + j] = (bytes[i + j] as number) ^ (key[j] ?? 0);
+  for (let j = 0; i + j < bytes.length; j++) {
+    bytes[i + j] = (bytes[i + j] as number) ^ (key[j] as number);
+  }
 }
 
 /** A message in full fragments without FIN and a last one with FIN that holds the rest, perhaps nothing. */

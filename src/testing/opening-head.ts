@@ -102,8 +102,8 @@ export function readRequest(head: string): string | ExtensionTerms[] {
   if (!/^GET [^ \r\n]+ HTTP\/1\.1(?:\r\n|$)/.test(head))
     return 'a request that is no GET of HTTP/1.1';
   const once = (name: string): string | null => {
-    const values = valuesOf(fields, name.toLowerCase());
-    return values.length === 1 ? (values[0] ?? null) : null;
+    const [value = null, ...others] = valuesOf(fields, name.toLowerCase());
+    return others.length === 0 ? value : null;
   };
   if (!once('Host')) return 'a request without one Host';
   if (!tokensOf(fields, 'upgrade').includes('websocket')) return 'no Upgrade: websocket';

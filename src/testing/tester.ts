@@ -41,7 +41,7 @@ export class CaseTester {
   readonly #wire: WireRecord;
   readonly #judge: CaseJudge;
   #phase: 'opening' | 'open' | 'refusing' = 'opening';
-  #reader: FrameReader | null = null;
+  #reader: FrameReader;
   #writer: StepWriter;
   readonly #outbox: Outbox;
   readonly #script: Script;
@@ -63,6 +63,7 @@ export class CaseTester {
     this.#wire = new WireRecord(maxWireBytes);
     this.#judge = new CaseJudge(testCase, role, seed, this.#wire);
     this.#opening = new Opening(testCase, role, this.#random);
+    this.#reader = new FrameReader(role);
     this.#writer = new StepWriter(role === 'server', this.#random, null);
     if (testCase.roles !== undefined && !testCase.roles.includes(role)) {
       this.#judge.skip(`it is not for a ${role}`);
@@ -226,7 +227,7 @@ export class CaseTester {
   }
 
   #read(bytes: Uint8Array): void {
-    for (const item of this.#reader?.push(bytes) ?? []) this.#take(item);
+    for (const item of this.#reader.push(bytes)) this.#take(item);
   }
 
   #take(item: Incoming): void {

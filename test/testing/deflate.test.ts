@@ -6,11 +6,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zlibCompressor } from '../../src/adapters/node-zlib.js';
 import { pakoCompressor } from '../../src/adapters/pako.js';
+import type { Inflater } from '../../src/extension/compressor.js';
 import {
   answerFor,
   faultOfAnswer,
   fitsAnOffer,
   offersFor,
+  reasonToSkip,
   termsOf,
 } from '../../src/testing/deflate-terms.js';
 import { formatExtensions, parseExtensions } from '../../src/testing/extension-field.js';
@@ -103,6 +105,43 @@ test('an answer says how each side compresses', () => {
     server: { windowBits: 15, keepsContext: false },
   });
   expect(termsOf([])).toBe(null);
+});
+
+test.each<[string, 'client' | 'server', boolean, string | null]>([
+  ['', 'client', false, null],
+  ['; server_no_context_takeover', 'client', false, null],
+  ['; client_no_context_takeover', 'client', true, null],
+  ['; server_no_context_takeover', 'client', true, "it does not keep the tester's window"],
+  ['; server_no_context_takeover', 'server', true, null],
+  ['; client_no_context_takeover', 'server', true, "it does not keep the tester's window"],
+])(
+  'after the answer "%s" a %s is skipped where the window counts (%s): %s',
+  (parameters, role, keepsContext, reason) => {
+    const terms = termsOf(parseExtensions(`permessage-deflate${parameters}`));
+    expect(reasonToSkip({ asks: [{}], keepsContext }, terms, role)).toBe(reason);
+  },
+);
+
+test('without an agreement a case about compression is skipped, and no other', () => {
+  expect(reasonToSkip({ asks: [{}] }, null, 'client')).toBe(
+    'it did not agree to permessage-deflate',
+  );
+  expect(reasonToSkip(undefined, null, 'client')).toBe(null);
+});
+
+test('a message that never ends is given up behind 64 MiB', () => {
+  let calls = 0;
+  const endless: Inflater = {
+    bytesRead: 0,
+    bytesWritten: 65_536,
+    inflate: () => ++calls <= 2000,
+    endMessage: () => true,
+    release() {},
+  };
+  const compressor = { ...pakoCompressor(), createInflater: () => endless };
+  const inflater = new MessageInflater(compressor, { windowBits: 15, keepsContext: true });
+  expect(inflater.inflate(Uint8Array.of(0))).toBe(null);
+  expect(calls).toBe(1025);
 });
 
 describe.each([

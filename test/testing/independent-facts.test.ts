@@ -160,6 +160,12 @@ describe('chance', () => {
     expect(take(3)).not.toEqual(take(4));
   });
 
+  test('comes of a seed of 0 as well, where a state of 0 would give zeros for ever', () => {
+    for (const seed of [0, 2 ** 32]) {
+      expect([...new SeededBytes(seed).take(16)]).toEqual([...new SeededBytes(1).take(16)]);
+    }
+  });
+
   test('does not repeat itself soon', () => {
     const seeded = new SeededBytes(1);
     const states = Array.from({ length: 10_000 }, () => seeded.next());

@@ -101,6 +101,8 @@ describe('the request of a client', () => {
     ['no Connection: Upgrade', 'Connection: Upgrade', 'Connection: close'],
     ['no Sec-WebSocket-Version: 13', 'Version: 13', 'Version: 8'],
     ['no Sec-WebSocket-Key of 16 bytes', KEY, 'AAAA'],
+    ['no Sec-WebSocket-Key of 16 bytes', 'Sec-WebSocket-Key', 'X-Key'],
+    ['no Sec-WebSocket-Key of 16 bytes', KEY, `${KEY}\r\nSec-WebSocket-Key: ${KEY}`],
     ['a head with a line that is no field', 'Host: a', 'Host : a'],
   ])('%s is refused', (what, from, to) => {
     expect(request).toContain(from);
@@ -243,6 +245,15 @@ describe('a client', () => {
     expect(asked('', members)).toMatchObject({ type: 'open', terms: null });
     expect(asked('permessage-deflate', members)).toMatchObject({
       terms: { server: { windowBits: 9, keepsContext: true } },
+    });
+  });
+
+  test('is given an answer without an end as it is, and what it says counts', () => {
+    const head = 'HTTP/1.1 101 Yes\r\nSec-WebSocket-Extensions: permessage-deflate; ';
+    const bytes = { utf8: `${head}server_max_window_bits=12` };
+    expect(asked('permessage-deflate', { opening: { bytes } })).toMatchObject({
+      answer: encodeUtf8(bytes.utf8),
+      terms: { server: { windowBits: 12, keepsContext: true } },
     });
   });
 });

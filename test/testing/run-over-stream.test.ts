@@ -130,6 +130,23 @@ test('a subject that never connects is given up too, and a connection that comes
   expect(stream.destroyed).toBe(true);
 });
 
+test('a connection that fails when nobody waits for it any more troubles nobody', async () => {
+  let fail: (reason: Error) => void = () => {};
+  const connecting = new Promise<Duplex>((_, reject) => {
+    fail = reject;
+  });
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', listen);
+  const options = { role: 'client', caseMs: 30 } as const;
+  expect((await runOverStream(refusal, () => connecting, options)).verdict).toBe('failed');
+  fail(new Error('nobody there'));
+  // Node looks for rejections without a handler when the microtasks are done.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  process.off('unhandledRejection', listen);
+  expect(unhandled).toEqual([]);
+});
+
 test('a stream that fails has ended', async () => {
   const stream = subject((_, self) => self.destroy(new Error('reset')));
   expect(await run(stream)).toMatchObject({

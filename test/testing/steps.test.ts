@@ -10,8 +10,8 @@ import { SeededBytes } from '../../src/testing/seeded-bytes.js';
 import { StepWriter, type WritingStep } from '../../src/testing/step-writer.js';
 
 const context = { round: 1, accept: null };
-const writer = (masks = false) =>
-  new StepWriter(masks, new SeededBytes(1), { deflate: (message) => message.slice(1) });
+const deflate = { deflate: (message: Uint8Array) => message.slice(1) };
+const writer = (masks = false) => new StepWriter(masks, new SeededBytes(1), deflate);
 const writesOf = (step: WritingStep, from = writer()) =>
   [...from.writesOf(step, context)].map(toHex);
 
@@ -50,6 +50,17 @@ test('the beginning of a frame and the rest of it', () => {
   expect(one.isInFrame).toBe(false);
 });
 
+test('the beginning of a frame without a payload is all of it', () => {
+  const one = writer();
+  expect(writesOf({ begin: { opcode: 9 }, bytes: 0 }, one)).toEqual(['8900']);
+  expect(one.isInFrame).toBe(false);
+});
+
+test('a message that is to be compressed is marked, and left as it is where nobody agreed', () => {
+  const one = new StepWriter(false, new SeededBytes(1), null);
+  expect(writesOf({ compressed: { opcode: 1, payload: '0061' } }, one)).toEqual(['c1020061']);
+});
+
 test('a client masks with another key each time, unless the frame says that it does not', () => {
   const frame = { opcode: 1, payload: '00' };
   const [first, second] = writesOf({ frames: [frame, frame], cut: 'frames' }, writer(true));
@@ -68,6 +79,14 @@ test('a step without an end is not one array', () => {
   const writes = cutUp(many(3_000_000), 'whole');
   const { value } = writes.next();
   expect(value).toHaveLength(1_048_576);
+});
+
+test('each write of such a step has what the last has left, and none is empty', () => {
+  const frames = (...lengths: number[]) => lengths.map((length) => new Uint8Array(length));
+  const lengthsOf = (pieces: Uint8Array[]) => [...cutUp(pieces, 'whole')].map((w) => w.length);
+  expect(lengthsOf(frames(600_000, 600_000, 7, 8))).toEqual([1_200_000, 15]);
+  expect(lengthsOf(frames(524_288, 524_288))).toEqual([1_048_576]);
+  expect(lengthsOf([])).toEqual([]);
 });
 
 describe('the outbox', () => {

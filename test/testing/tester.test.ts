@@ -3,64 +3,11 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { bytesOf, toHex, toLatin1 } from '../../src/testing/byte-data.js';
+import { pakoCompressor } from '../../src/adapters/pako.js';
+import { bytesOf, toLatin1 } from '../../src/testing/byte-data.js';
 import { acceptFor, requestText, responseText } from '../../src/testing/opening-head.js';
-import { type CaseData, CaseTester, type TesterOptions } from '../../src/testing.js';
-
-const echo: CaseData = {
-  id: 'echo',
-  title: 'A text is echoed',
-  steps: [{ frames: [{ opcode: 1, payload: { utf8: 'Hello' } }] }],
-  replies: [{ text: { utf8: 'Hello' } }],
-};
-const refusal: CaseData = {
-  id: 'refusal',
-  title: 'A reserved opcode',
-  steps: [{ frames: [{ opcode: 3 }] }],
-  end: { by: 'subject', codes: [1002] },
-};
-
-/** A tester that plays a client, and what to say to it in hexadecimal. */
-class Talk {
-  readonly tester: CaseTester;
-  readonly written: string[] = [];
-  ended = false;
-
-  constructor(testCase: CaseData, options: Partial<TesterOptions> = {}) {
-    this.tester = new CaseTester(testCase, { role: 'server', ...options });
-    this.goOn();
-    const request = toLatin1(bytesOf(this.written.splice(0).join('')));
-    const accept = acceptFor(request) ?? '';
-    this.tester.receive(bytesOf({ utf8: responseText(accept, []) }));
-    this.goOn();
-  }
-
-  /** Does what the tester asks for, until it waits or is done; says for how long it waits. */
-  goOn(): number {
-    for (;;) {
-      const action = this.tester.next();
-      if (action.type === 'wait') return action.milliseconds;
-      if (action.type === 'done') return 0;
-      if (action.type === 'end') this.ended = true;
-      else this.written.push(toHex(action.bytes));
-    }
-  }
-
-  /** What came of it after these bytes, one chunk after another, and the end if there is one. */
-  after(...chunks: (string | 'end' | 'silence')[]) {
-    for (const chunk of chunks) {
-      if (chunk === 'end') this.tester.receiveEnd();
-      else if (chunk === 'silence') this.tester.expire();
-      else this.tester.receive(bytesOf(chunk));
-      this.goOn();
-    }
-    return this.tester.result;
-  }
-}
-
-const HELLO = '81 05 48656c6c6f';
-const CLOSE_1000 = '88 02 03e8';
-const CLOSE_1002 = '88 02 03ea';
+import { type CaseData, CaseTester } from '../../src/testing.js';
+import { CLOSE_1000, CLOSE_1002, echo, HELLO, KEY, refusal, Talk } from './talk.js';
 
 describe('an echo', () => {
   test.each<[string, string[], string]>([
@@ -178,6 +125,26 @@ test('pings are answered until the Close, and a Close with another', () => {
   expect(heads).toEqual(['8380', '8a81', '8882']);
 });
 
+test('a ping that comes after the Close of the tester is not answered', () => {
+  const talk = new Talk(echo);
+  expect(talk.after(HELLO, '89 00', CLOSE_1000, 'end')).toMatchObject({ verdict: 'passed' });
+  expect(talk.written.map((hex) => hex.slice(0, 4))).toEqual(['8185', '8882']);
+});
+
+test('an answer may come in pieces, and a first frame right behind it', () => {
+  const tester = new CaseTester(echo, { role: 'server' });
+  const { bytes: request } = tester.next() as { readonly bytes: Uint8Array };
+  const answer = responseText(acceptFor(toLatin1(request)) ?? '', []);
+  for (const piece of [answer.slice(0, 40), answer.slice(40)]) {
+    expect(tester.next()).toEqual({ type: 'wait', milliseconds: 2000 });
+    tester.receive(bytesOf({ utf8: piece }));
+  }
+  expect(tester.next()).toMatchObject({ type: 'write' });
+  const talk = new Talk(echo, { behind: '89 01 61' });
+  expect(talk.written.map((hex) => hex.slice(0, 4))).toEqual(['8a81', '8185']);
+  expect(new Talk(echo, { behind: '83 00' }).tester.result?.reason).toContain('reserved opcode 3');
+});
+
 test('a wait takes as long as it says, but no longer than a quiet time', () => {
   const waiting = (wait: number): CaseData => ({
     ...echo,
@@ -280,6 +247,26 @@ describe('a case is skipped', () => {
   });
 });
 
+describe('where the subject asks the tester for a window of 2^8 bytes', () => {
+  const compressed: CaseData = { ...echo, deflate: { asks: [{}] } };
+  const asks = {
+    client: 'permessage-deflate; server_max_window_bits=8',
+    server: 'permessage-deflate; client_max_window_bits=8',
+  };
+  const resultWith = (role: 'client' | 'server', minWindowBits: number) => {
+    const compressor = { ...pakoCompressor(), minWindowBits };
+    return new Talk(compressed, { role, compressor, extensions: asks[role] }).tester.result;
+  };
+
+  test.each(['client', 'server'] as const)('a %s is skipped if the compressor has none', (role) => {
+    expect(resultWith(role, 9)).toMatchObject({
+      verdict: 'skipped',
+      reason: 'it asks for a window that the compressor does not have',
+    });
+    expect(resultWith(role, 8)).toBe(null);
+  });
+});
+
 describe('towards a client that must hang up', () => {
   const opening: CaseData = {
     id: 'x',
@@ -287,9 +274,7 @@ describe('towards a client that must hang up', () => {
     roles: ['client'],
     opening: { bytes: { utf8: 'HTTP/1.1 200 OK\r\n\r\n' }, accepted: false },
   };
-  const request =
-    'GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+  const request = requestText(KEY, []);
   const started = () => {
     const tester = new CaseTester(opening, { role: 'client' });
     tester.receive(bytesOf({ utf8: request }));
@@ -311,6 +296,14 @@ describe('towards a client that must hang up', () => {
     const tester = started();
     tester.receive(Uint8Array.of(0x81));
     expect(tester.result?.reason).toContain('got bytes as if the connection were open');
+  });
+
+  test('it fails when it has gone on before the answer', () => {
+    const tester = new CaseTester(opening, { role: 'client' });
+    tester.receive(bytesOf([{ utf8: request }, '81 80']));
+    expect(tester.result?.reason).toBe(
+      'expected the client to hang up, got bytes as if the connection were open, in the bytes 8180',
+    );
   });
 
   test('it fails when it waits', () => {
@@ -410,8 +403,7 @@ test('a case that is given up says what it has waited for', () => {
 test('a client may not use a masking key twice where the case says so', () => {
   const play = (testCase: CaseData, ...frames: string[]) => {
     const tester = new CaseTester(testCase, { role: 'client' });
-    const key = 'dGhlIHNhbXBsZSBub25jZQ==';
-    tester.receive(bytesOf({ utf8: requestText(key, []) }));
+    tester.receive(bytesOf({ utf8: requestText(KEY, []) }));
     for (const frame of frames) tester.receive(bytesOf(frame));
     return tester.result?.reason ?? null;
   };

@@ -170,7 +170,7 @@ const table: Readonly<Record<HandshakeFailureCode, () => fc.Arbitrary<Spoil>>> =
     'protocol-duplicate': () =>
       fields(edit.twice('Sec-WebSocket-Protocol', 'chat'))().map((spoil) => (parts) => {
         // What is written twice has been offered, so that nothing else is wrong with it.
-        const protocols = [...(parts.expectation.protocols ?? []), 'chat'];
+        const protocols = [...parts.expectation.protocols, 'chat'];
         return spoil({ ...parts, expectation: { ...parts.expectation, protocols } });
       }),
     'protocol-not-offered': () =>

@@ -37,16 +37,14 @@ export function written(
   }
   const blank = fc.constantFrom(' ', '', '\t', '  ');
   const style = fc.tuple(blank, blank, fc.constantFrom('plain', 'plain', 'quoted', 'escaped'));
-  const { length } = offer.parameters;
-  return fc.array(style, { minLength: length, maxLength: length }).map((styles) => {
-    const parts = offer.parameters.map(([name, value], at) => {
-      const [before, around, quoting] = styles[at] ?? [' ', '', 'plain'];
+  const parts = offer.parameters.map(([name, value]) =>
+    style.map(([before, around, quoting]) => {
       if (value === null) return `;${before}${name}`;
       const equals = before === ' ' ? '=' : `${around}=${around}`;
       return `;${before}${name}${equals}${quoted(value, quoting)}`;
-    });
-    return { offer, text: `${offer.name}${parts.join('')}` };
-  });
+    }),
+  );
+  return fc.tuple(...parts).map((texts) => ({ offer, text: `${offer.name}${texts.join('')}` }));
 }
 
 /** A quoted string must hold a token, in which any character may be escaped. */

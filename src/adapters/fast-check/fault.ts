@@ -88,13 +88,14 @@ export function faultOf(
 /** Frames behind each other, shown by the last of them when `bytesOfLast` have come. */
 export function faultOfMany(frames: readonly Uint8Array[], bytesOfLast: number): Fault {
   const boundaries: number[] = [];
+  let start = 0;
   let end = 0;
   for (const frame of frames) {
-    boundaries.push(end);
+    start = end;
+    boundaries.push(start);
     end += frame.length;
   }
-  const judgedAfter = (boundaries.at(-1) ?? 0) + bytesOfLast;
-  return { bytes: concat(frames), boundaries, judgedAfter };
+  return { bytes: concat(frames), boundaries, judgedAfter: start + bytesOfLast };
 }
 
 /** A control opcode. */

@@ -44,7 +44,7 @@ export interface ResponseParts {
   readonly status: number;
   readonly reason: string;
   readonly fields: readonly HeadField[];
-  readonly expectation: HandshakeExpectation;
+  readonly expectation: Required<HandshakeExpectation>;
   readonly protocol: string | null;
   readonly extensions: readonly ExtensionOffer[];
 }

@@ -33,15 +33,19 @@ export function plus(name: string, ...values: readonly string[]): fc.Arbitrary<F
   );
 }
 
-/** Writes a field twice: once more what it says, or one of these. */
-export function twice(name: string, ...values: readonly string[]): fc.Arbitrary<FieldEdit> {
+/** Writes a field twice: once more what it says, or one of these. Where it is not there, it says the first of them. */
+export function twice(
+  name: string,
+  usual: string,
+  ...others: readonly string[]
+): fc.Arbitrary<FieldEdit> {
   return fc
-    .tuple(fc.constantFrom(null, ...values), fc.nat(0xffff))
+    .tuple(fc.constantFrom(null, usual, ...others), fc.nat(0xffff))
     .map(([value, place]) => (fields) => {
       const own = fields.find((field) => has(field, name));
-      const first = own === undefined ? [{ name, value: values[0] ?? '' }] : [];
+      const first = own === undefined ? [{ name, value: usual }] : [];
       const all = [...fields, ...first];
-      const copy = { name, value: value ?? own?.value ?? values[0] ?? '' };
+      const copy = { name, value: value ?? own?.value ?? usual };
       return insert(all, place % (all.length + 1), copy);
     });
 }

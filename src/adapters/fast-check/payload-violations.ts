@@ -85,32 +85,31 @@ export const textNotUtf8: Violation = {
     return fc.tuple(badText(maxBytes), places, keyFor(from)).map(([wrong, cuts, key]) => {
       const fragments = cutAtFractions(wrong.bytes, cuts);
       const last = fragments.length - 1;
-      const frames = fragments.map((payload, at) =>
-        badFrame(
-          { opcode: at === 0 ? Opcode.Text : Opcode.Continuation, fin: at === last, payload },
-          key,
-        ),
+      const written = fragments.map((payload, at) => {
+        const opcode = at === 0 ? Opcode.Text : Opcode.Continuation;
+        return { payload, bytes: badFrame({ opcode, fin: at === last, payload }, key) };
+      });
+      const { bytes, boundaries } = faultOfMany(
+        written.map((frame) => frame.bytes),
+        0,
       );
-      const fault = faultOfMany(frames, frames.at(-1)?.length ?? 0);
-      if (wrong.judgedAfter === null) return fault;
-      return { ...fault, judgedAfter: onTheWire(wrong.judgedAfter, fragments, frames) };
+      const { judgedAfter } = wrong;
+      const seen = judgedAfter === null ? bytes.length : onTheWire(judgedAfter, written);
+      return { bytes, boundaries, judgedAfter: seen };
     });
   },
 };
 
-/** Where the first so many bytes of a message end on the wire. */
+/** Where the first so many bytes of a message end on the wire: behind the headers in front of them. */
 function onTheWire(
   count: number,
-  fragments: readonly Uint8Array[],
-  frames: readonly Uint8Array[],
+  frames: readonly { readonly payload: Uint8Array; readonly bytes: Uint8Array }[],
 ): number {
-  let left = count;
-  let end = 0;
-  for (const [at, { length }] of fragments.entries()) {
-    const frameLength = frames[at]?.length ?? 0;
-    if (left <= length) return end + frameLength - length + left;
-    left -= length;
-    end += frameLength;
+  let end = count;
+  let start = 0;
+  for (const { payload, bytes } of frames) {
+    if (start < count) end += bytes.length - payload.length;
+    start += payload.length;
   }
   return end;
 }

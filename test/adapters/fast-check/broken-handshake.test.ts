@@ -9,7 +9,7 @@ import { parseHandshakeResponse } from '../../../src/handshake/parse-handshake-r
 import { handshakeFailures } from '../../../src/vocabulary/handshake-failure.js';
 import { handshakeViolations } from '../../../src/vocabulary/handshake-violation.js';
 import { errorOf, latin1Text } from '../../handshake/heads.js';
-import { runs, sample, smallest, tally } from './sampling.js';
+import { runs, sample, share, smallest, tally } from './sampling.js';
 
 const many = runs.map((run) => ({ ...run, numRuns: 600 }));
 const spellings = fc.constantFrom('usual' as const, 'any' as const);
@@ -57,6 +57,40 @@ test('a report names the rule first, and shows no more of the text than can be r
   if (long === undefined) throw new Error('nothing was drawn');
   expect(of(long)).toMatch(/^head-too-large: "HTTP\/1\.1 .*"\.\.\. \(\d+ bytes\)$/);
   expect(of(long).length).toBeLessThan(1000);
+});
+
+test('the extensions of a client that is answered wrongly take nothing as a server', () => {
+  const violations = ['extension-parameters-invalid', 'extension-bit-conflict'] as const;
+  const answers = sample(brokenHandshakeResponse({ violations }), 20);
+  const marking = answers
+    .flatMap(({ expectation }) => expectation.extensions ?? [])
+    .flatMap((one) => ('negotiate' in one ? [one] : []));
+  expect(marking.length).toBeGreaterThanOrEqual(20);
+  for (const { name, negotiate, offer } of marking) {
+    expect(offer).toEqual({ name, parameters: [] });
+    expect(negotiate({ name, parameters: [] })).toBe(null);
+  }
+});
+
+test('a field that is written twice is there twice, in whatever head', () => {
+  const linesOf = (text: string, name: string) =>
+    text.split('\r\n').filter((line) => line.toLowerCase().startsWith(`${name}:`));
+  for (const { text } of sample(
+    brokenHandshakeRequest({ violations: ['origin-duplicate'] }),
+    200,
+  )) {
+    expect(linesOf(text, 'origin')).toHaveLength(2);
+  }
+  const values = sample(brokenHandshakeRequest({ violations: ['version-duplicate'] }), 200).map(
+    ({ text }) =>
+      linesOf(text, 'sec-websocket-version').map((line) => line.replace(/^.*:|\s/g, '')),
+  );
+  expect(new Set(values.map((both) => both.sort().join()))).toEqual(new Set(['13,13', '13,8']));
+  // Whatever it says, it may say it once more.
+  const keys = sample(brokenHandshakeRequest({ violations: ['key-duplicate'] }), 200).map(
+    ({ text }) => linesOf(text, 'sec-websocket-key').map((line) => line.replace(/^.*:|\s/g, '')),
+  );
+  expect(share(keys, ([first, second]) => first === second)).toBeGreaterThan(0.3);
 });
 
 test('only the rules that are asked for are broken', () => {

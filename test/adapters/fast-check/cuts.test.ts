@@ -55,6 +55,7 @@ test('it says what it is', () => {
   expect(names).toContain('cut whole');
   expect(names).toContain('cut byte by byte');
   expect(names.every((name) => name.startsWith('cut '))).toBe(true);
+  expect(sample(cut(), 300).map(String)).toEqual(names);
 });
 
 test('it cuts bytes and nothing else', () => {

@@ -49,6 +49,16 @@ test.each(runs)('an extension means the same however it is written (%j)', (run) 
   );
 });
 
+test('a usual one has a blank behind each semicolon and no quotes', () => {
+  for (const { offer, text } of sample(extensionOffer({ spelling: 'usual' }), 200)) {
+    const parts = offer.parameters.map(([name, value]) =>
+      value === null ? `; ${name}` : `; ${name}=${value}`,
+    );
+    expect(text).toBe(offer.name + parts.join(''));
+  }
+  expect(() => extensionOffer({ spelling: 'odd' as 'any' })).toThrow('spelling is "odd"');
+});
+
 test.each(runs)('a server accepts every good offer and declines every broken one (%j)', (run) => {
   fc.assert(
     fc.property(deflateOffer(), brokenDeflateOffer(), (good, broken) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { keyFor } from '../../../src/adapters/fast-check/frames.js';
 import {
   closeCode,
   controlFrame,
@@ -103,6 +104,11 @@ test('a key is four bytes, and all zeros now and then', () => {
   const keys = sample(maskingKey());
   expect(keys.every(({ length }) => length === 4)).toBe(true);
   expect(share(keys, (key) => key.every((byte) => byte === 0))).toBeGreaterThan(0.03);
+});
+
+test('a frame is given a key where a client sends it, and nowhere else', () => {
+  expect(sample(keyFor('client'), 100).every((key) => key?.length === 4)).toBe(true);
+  expect(new Set(sample(keyFor('server'), 100))).toStrictEqual(new Set([null]));
 });
 
 test('close codes are all that may be on the wire', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { token } from '../../../src/adapters/fast-check/head-fields.js';
 import { handshakeRequest, type ValidRequest } from '../../../src/adapters/fast-check.js';
 import { encodeHandshakeResponse } from '../../../src/handshake/encode-handshake-response.js';
 import { parseHandshake } from '../../../src/handshake/parse-handshake.js';
@@ -61,6 +62,25 @@ test('a usual one has usual names, one blank behind each, and no odd bytes', () 
   for (const text of texts) {
     expect(text).toMatch(/^GET \/[!-~]* HTTP\/1\.1\r\nHost: [!-~]+\r\nUpgrade: websocket\r\n/);
     expect(text).toMatch(/^[ -~\r\n]*$/);
+  }
+});
+
+test('what tokens are made of spells no name of the handshake', () => {
+  const words = ['__proto__', 'constructor', 'toString'];
+  const drawn = sample(token()).filter((one) => !words.includes(one));
+  const characters = new Set(drawn.join('').toLowerCase());
+  expect(characters.size).toBeGreaterThan(25);
+  for (const name of [
+    'host',
+    'upgrade',
+    'connection',
+    'origin',
+    'content-length',
+    'transfer-encoding',
+    'sec-websocket-',
+  ]) {
+    expect(words).not.toContain(name);
+    expect([...name].every((character) => characters.has(character))).toBe(false);
   }
 });
 

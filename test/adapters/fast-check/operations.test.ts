@@ -115,6 +115,15 @@ test('output is read as the peer would read it', () => {
   expect(() => play(connect('client'), [], { role: 'proxy' as 'client' })).toThrow(/role/);
 });
 
+function thrownBy(action: () => unknown): unknown[] {
+  try {
+    action();
+  } catch (error) {
+    return [error];
+  }
+  return [];
+}
+
 test('only what answers a mistake counts as thrown; a crash comes through', () => {
   const throwing = (name: string, error: unknown) =>
     Object.assign(connect('server'), {
@@ -130,6 +139,10 @@ test('only what answers a mistake counts as thrown; a crash comes through', () =
   expect(outcomes(new TypeError('no text'))).toEqual(['throws']);
   expect(() => outcomes(new Error('disk full'))).toThrow('disk full');
   expect(outcomes(new Error('wrong'), (error) => error instanceof Error)).toEqual(['throws']);
+  // Anything can be thrown, and it is that which comes through.
+  for (const odd of [undefined, null, 'RangeError', { name: 'odd' }]) {
+    expect(thrownBy(() => outcomes(odd))).toEqual([odd]);
+  }
   // What a peer sends is no mistake of the caller's.
   for (const operation of [
     { do: 'receive', chunk: Uint8Array.of(1) },
