@@ -10,7 +10,7 @@ const names = MUTATION_TESTS.split(' ');
 
 /** What takes seconds comes last: most mutants are dead by then. */
 const slow =
-  /(byte-accumulator|copy-payload|write-frame|mask-loops|mask-simd|compressor|profile|message-codecs|eof)\.test/;
+  /(byte-accumulator|copy-payload|write-frame|mask-loops|mask-simd|compressor|profile|message-codecs|eof|run-in-memory|run-over-stream|data)\.test/;
 
 class SlowLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -45,6 +45,7 @@ export function report(root, ran) {
     total,
   };
   writeFileSync(resultsPath, `${JSON.stringify(results, null, 2)}\n`);
+  execFileSync('npx', ['biome', 'format', '--write', resultsPath], { cwd: root });
   writeTable(`${root}test/mutation/README.md`, { ...rows, total }, results.notRun);
   return compare({ files }, readGroups(root));
 }
