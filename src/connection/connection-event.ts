@@ -10,7 +10,8 @@ export type ConnectionEvent =
    */
   | Message
   /** A ping (already answered, unless `autoPong` is off) or a pong. */
-  | { readonly type: 'ping' | 'pong'; readonly payload: Uint8Array }
+  | { readonly type: 'ping'; readonly payload: Uint8Array }
+  | { readonly type: 'pong'; readonly payload: Uint8Array }
   /** The peer has broken the protocol; the Close that says so is in the output, and `close` comes next. */
   | { readonly type: 'error'; readonly error: ProtocolError }
   /**

@@ -37,7 +37,7 @@ const NO_OPTIONS: SendBinaryOptions = /* @__PURE__ */ Object.freeze({});
  * connection.receive(chunk);
  * for (let event = connection.nextEvent(); event !== null; event = connection.nextEvent()) handle(event);
  * for (const bytes of connection.takeOutput()) socket.write(bytes);
- * if (connection.transport === 'end-after-output') socket.end();
+ * if (connection.transport !== 'open') socket.end();
  * @see RFC 6455 §5, §6, §7
  */
 export class Connection {
@@ -66,9 +66,9 @@ export class Connection {
   }
 
   /**
-   * What to do with the transport once the output is written: nothing, end the sending side, or close it.
-   * Closing with input unread can reset a TCP connection and destroy the Close on its way: end first, read
-   * on, and close at EOF.
+   * What to do with the transport once the output is written: nothing, end the sending side, or close it, which
+   * may come without `end-after-output` before it. Closing with input unread can reset a TCP connection and
+   * destroy the Close on its way: end the sending side when it is not `open` any more, read on, and close at EOF.
    */
   get transport(): TransportState {
     return transportOf(this.#life.phase, this.#options.role);
@@ -147,7 +147,7 @@ export class Connection {
    *
    * @returns false when the peer's Close, a failure or the end came first: nothing is sent
    * @throws TypeError after one's own `close`, for a fragment of another kind than the open message, or
-   *   for bytes of a text that are not valid UTF-8
+   *   for bytes of a text that are not valid UTF-8, or without `fin`; RangeError for another opcode
    * @see RFC 6455 §5.4
    */
   sendFragment(data: string | Uint8Array, options: SendFragmentOptions): boolean {

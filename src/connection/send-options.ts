@@ -21,7 +21,7 @@ export interface SendBinaryOptions extends SendOptions {
 
 export interface SendFragmentOptions {
   /** Text or Binary, on the first fragment or on all; what the data suggests when left out. */
-  readonly opcode?: Opcode;
+  readonly opcode?: typeof Opcode.Text | typeof Opcode.Binary;
   /** Whether the message ends with this fragment. */
   readonly fin: boolean;
   /** Of the first fragment, for the whole message: see `SendOptions`. */

@@ -63,6 +63,7 @@ export function encodeFrameHeader(
   header: FrameHeaderInit,
   options?: EncodeFrameHeaderOptions & { readonly unchecked?: false },
 ): Uint8Array;
+/** Encodes a frame header that need not be legal, for those who test peers; otherwise as above. */
 export function encodeFrameHeader(
   header: UncheckedFrameHeaderInit,
   options: EncodeFrameHeaderOptions & { readonly unchecked: boolean },

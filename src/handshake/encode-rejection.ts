@@ -17,8 +17,8 @@ const RESERVED = ['content-length', 'transfer-encoding'];
 export interface Rejection {
   /** From 300 to 599: a refusal or a redirect, never 101. */
   readonly httpStatus: number;
-  /** The body, unless another one is given. */
-  readonly message: string;
+  /** The body, unless another one is given; the status's own phrase when left out. */
+  readonly message?: string;
   readonly headers?: HeaderList;
   /** A HEAD request is answered without a body. */
   readonly request?: { readonly method: string } | null;
@@ -43,10 +43,11 @@ export interface RejectionOptions {
  * @see RFC 6455 §4.2.2, RFC 9110 §15
  */
 export function encodeRejection(rejection: Rejection, options: RejectionOptions = {}): Uint8Array {
-  const { httpStatus, message, request = null } = rejection;
-  const { headers = [], body = `${message}\n` } = options;
+  const { httpStatus, request = null } = rejection;
   requireInteger(httpStatus, 'httpStatus', 300, 599);
+  const { message = reasonPhrase(httpStatus) || String(httpStatus) } = rejection;
   requireString(message, 'message');
+  const { headers = [], body = `${message}\n` } = options;
   requireExtraHeaders(headers, RESERVED);
   requireExtraHeaders(rejection.headers ?? [], RESERVED);
   if (typeof body !== 'string') requireBytes(body, 'body');

@@ -57,7 +57,10 @@ type Fields = Omit<HandshakeRequest, keyof RequestHead>;
  *   not changed
  * @returns `complete` with `bytesRead` 0, or `invalid` with what to answer
  * @throws TypeError if the head has not these shapes
- * @example readHandshake({ method: req.method, target: req.url, version: req.httpVersion, headers })
+ * @example
+ * server.on('upgrade', ({ method = '', url = '', httpVersion, rawHeaders }, socket) => {
+ *   const headers = rawHeaders.flatMap((name, i) => (i % 2 ? [] : [[name, rawHeaders[i + 1] ?? ''] as const]));
+ *   const request = readHandshake({ method, target: url, version: httpVersion, headers });
  * @see RFC 6455 §4.2.1
  */
 export function readHandshake(

@@ -113,7 +113,7 @@ describe("the caller's mistakes", () => {
   test.each([
     [{ httpStatus: '403' }, {}],
     [{ httpStatus: undefined }, {}],
-    [{ message: undefined }, {}],
+    [{ message: null }, {}],
     [{ message: 1 }, {}],
     [{ headers: { Allow: 'GET' } }, {}],
     [{ headers: [['Content-Length', '5']] }, {}],
@@ -190,6 +190,13 @@ describe('node:http', () => {
     expect(`HTTP/1.1 ${answer.status} ${answer.reason}`).toBe(firstLine);
     expect(answer.headers).toEqual(lines.flatMap((line) => line.split(': ')));
     expect(answer.body).toBe(options.body ?? `${rejection.message}\n`);
+  });
+
+  test.each([
+    [403, 'Forbidden\n'],
+    [599, '599\n'],
+  ])('without a message, a %i says what its status says', async (httpStatus, body) => {
+    expect((await received(encodeRejection({ httpStatus }))).body).toBe(body);
   });
 
   test('the answer to HEAD is read to its end', async () => {

@@ -45,11 +45,11 @@ const calls: [string, (connection: Connection) => unknown][] = [
   ]),
   ...opcodes.map((opcode): (typeof calls)[number] => [
     `the opcode ${opcode}`,
-    (it) => it.sendFragment('a', { opcode: opcode as Opcode, fin: true }),
+    (it) => it.sendFragment('a', { opcode: opcode as typeof Opcode.Text, fin: true }),
   ]),
   ...[Continuation, Close, Ping, Pong].map((opcode): (typeof calls)[number] => [
     `a message with the opcode ${opcode}`,
-    (it) => it.sendFragment('a', { opcode, fin: true }),
+    (it) => it.sendFragment('a', { opcode: opcode as Opcode as typeof Text, fin: true }),
   ]),
   [
     'a text in bytes that end inside a character',
