@@ -2,6 +2,10 @@
  * Every code block of docs/testing.md runs, as a reader would save it.
  */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { CodeBlocks, promisedOutput } from '../code-blocks.js';
 
@@ -25,6 +29,7 @@ test('every block is either run here or a shell command', () => {
     'js transport',
     'js valid',
     'sh',
+    'ts vitest',
   ]);
 });
 
@@ -67,3 +72,45 @@ test.each([[['7.7']], [['7.7', '4']], [['limit-']]])(
     expect(stdout).toMatch(/^[1-9][0-9]* passed, 0 failed, 0 skipped\n$/);
   },
 );
+
+test('a case that there is not is said to be none', async () => {
+  await expect(page.run('cases', ['no-such-case'])).rejects.toThrow(
+    'no case begins with no-such-case',
+  );
+});
+
+test('a server that never answers is noticed', async () => {
+  page.program('echo', (all) =>
+    all
+      .replace("socket.on('data'", "socket.on('nothing'")
+      .replace("socket.on('end', end)", 'socket.resume()'),
+  );
+  page.program('transport', (all) => all.replace('5000', '100'));
+  await expect(page.runFile('valid.mjs')).rejects.toThrow('neither answers nor ends');
+});
+
+test('in a test runner they compile and pass', async () => {
+  const file = join(page.folder, 'kit.test.mts');
+  writeFileSync(file, page.text('ts vitest'));
+  writeFileSync(join(page.folder, 'vitest.config.mjs'), 'export default {};\n');
+  const program = ts.createProgram([file], {
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts'],
+    types: ['node'],
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+    allowJs: true,
+    skipLibCheck: true,
+    noEmit: true,
+  });
+  expect(
+    ts.getPreEmitDiagnostics(program).map(({ messageText }) => JSON.stringify(messageText)),
+  ).toStrictEqual([]);
+  const runner = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
+  const { stdout } = await page.runFile(runner, ['run', '--root', page.folder, '--reporter=json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    success: true,
+    numPassedTests: 14,
+    numTotalTests: 14,
+  });
+});

@@ -92,6 +92,24 @@ test('a peer that does not end is given up', async () => {
   expect(server.output).toBe('listening\nclosed with 1005\n');
 });
 
+test('a silent peer is noticed while the server sends', async () => {
+  const { port, server } = await start((code) =>
+    code
+      .replace('silenceMs = 30_000', 'silenceMs = 500')
+      .replace(
+        'connection.receive(bytes',
+        "setInterval(() => connection.state === 'open' && (connection.sendText('tick'), pump()), 100);\n    connection.receive(bytes",
+      ),
+  );
+  const silent = new WebSocket(`ws://localhost:${port}/`, { autoPong: false });
+  let ticks = 0;
+  silent.on('message', () => ticks++);
+  silent.on('error', () => {});
+  expect(await new Promise((resolve) => silent.on('close', resolve))).toBe(1006);
+  expect(ticks).toBeGreaterThan(0);
+  expect(server.output).toBe('listening\nclosed with 1006\n');
+});
+
 test('a silent peer is pinged and given up; one that answers stays', async () => {
   const { port, server } = await start((code) =>
     code.replace('silenceMs = 30_000', 'silenceMs = 500'),
