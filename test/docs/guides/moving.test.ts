@@ -66,9 +66,8 @@ describe('the peer of those who come from ws', () => {
   };
   afterAll(() => {
     for (const server of servers) server.close();
+    page.dispose();
   });
-
-  afterAll(() => page.dispose());
 
   const nobody = () => {
     throw new Error('there is nobody');
