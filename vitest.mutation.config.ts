@@ -35,7 +35,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // MUTATION_TESTS: names of tests of the folder, for a run of a few of its files.
     include: names.map((name) => `test/${folder}/${name}.test.ts`),
-    exclude: ['test/**/*memory.test.ts'],
+    exclude: ['test/**/memory.test.ts', 'test/frame/frame-decoder-memory.test.ts'],
     // Those of the adapters mock what they adapt.
     isolate: folder === 'adapters',
     setupFiles: ['test/mutation/setup.ts'],
