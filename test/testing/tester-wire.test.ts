@@ -207,6 +207,13 @@ describe('an answer that a client must refuse', () => {
     expect(talk.after('end')).toMatchObject({ verdict: 'passed', reason: '', behaviour: null });
   });
 
+  test('is followed by nothing, even where the case only informs', () => {
+    const talk = new Talk({ ...opening, informational: true }, options);
+    expect(talk.goOn()).toBe(2000);
+    expect(talk.written.map((hex) => hex.length / 2)).toEqual([answer.length]);
+    expect(talk.after('end')).toMatchObject({ verdict: 'passed' });
+  });
+
   test('leaves no replies to be judged', () => {
     const late = new Talk(opening, options);
     expect(late.tester.giveUp()).toMatchObject({
