@@ -29,6 +29,6 @@ function* joined(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   if (length > 0) yield join(waiting);
 }
 
-export function* inPieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+function* inPieces(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
 }

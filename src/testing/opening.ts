@@ -120,7 +120,7 @@ export class Opening {
 
   #judge(head: string, status: number | null, rest: Uint8Array): OpeningOutcome {
     if (status === null || !this.#statuses.includes(status)) {
-      return failed(`expected ${this.expected}, got ${status ?? firstLineOf(head)}`);
+      return failed(`expected ${this.expected}, got ${status ?? described(upTo('\r\n', head))}`);
     }
     if (status !== SWITCHING) return { type: 'refused' };
     const answer = readSwitch(head, this.#accept);
@@ -138,19 +138,20 @@ export class Opening {
   #answer(head: string, rest: Uint8Array): OpeningOutcome {
     const offers = readRequest(head);
     if (typeof offers === 'string') return failed(`expected ${this.expected}, got ${offers}`);
-    const accept = acceptFor(head) ?? '';
+    // The request has a key: that was looked at.
+    const accept = acceptFor(head) as string;
     const { opening, deflate } = this.#case;
     const unoffered = opening?.unoffered;
     if (unoffered !== undefined && namesIn(offers).includes(unoffered)) {
       return { type: 'skipped', reason: `it offers ${unoffered}` };
     }
     const context: ByteContext = { round: 0, accept };
-    const agreed = answerFor(deflate, offers);
     const answer =
       opening === undefined
-        ? encodeUtf8(responseText(accept, agreed))
+        ? encodeUtf8(responseText(accept, answerFor(deflate, offers)))
         : bytesOf(opening.bytes, context);
-    const answered = opening === undefined ? agreed : extensionsIn(headOf(answer));
+    // Frames may stand behind it.
+    const answered = extensionsIn(upTo('\r\n\r\n', toLatin1(answer)));
     // To answer what was not offered is no agreement.
     const terms = termsOf(answered.filter(({ name }) => offers.some((o) => o.name === name)));
     return { type: 'open', answer, accept, terms, rest };
@@ -162,16 +163,9 @@ function namesIn(terms: readonly ExtensionTerms[]): string[] {
   return terms.flatMap(({ name, parameters }) => [name, ...parameters.map(([each]) => each)]);
 }
 
-/** Frames may stand behind it. */
-function headOf(answer: Uint8Array): string {
-  const text = toLatin1(answer);
-  const end = text.indexOf('\r\n\r\n');
-  return end < 0 ? text : text.slice(0, end);
-}
-
-function firstLineOf(head: string): string {
-  const [line = ''] = head.split('\r\n');
-  return described(line);
+/** What stands in front of the end; all of the text if it has none. */
+function upTo(end: string, text: string): string {
+  return text.split(end, 1)[0] as string;
 }
 
 /** @param text characters that stand for bytes */

@@ -3,7 +3,7 @@
  */
 
 import type { CutData } from './case-data.js';
-import { cutUp, inPieces } from './cut-up.js';
+import { cutUp } from './cut-up.js';
 
 export class Outbox {
   readonly #maxPieceBytes: number;
@@ -11,13 +11,13 @@ export class Outbox {
   /** Those in front of it are used up. */
   #first = 0;
 
-  constructor(maxPieceBytes = Number.POSITIVE_INFINITY) {
+  constructor(maxPieceBytes: number) {
     this.#maxPieceBytes = maxPieceBytes;
   }
 
   /** Iterated when their turn comes. */
   add(pieces: Iterable<Uint8Array>, cut: CutData = 'frames'): void {
-    this.#queue.push(cutAgain(cutUp(pieces, cut), this.#maxPieceBytes));
+    this.#queue.push(cutUp(cutUp(pieces, cut), this.#maxPieceBytes));
   }
 
   /** The next write; null: there is none. */
@@ -33,12 +33,5 @@ export class Outbox {
   clear(): void {
     this.#queue = [];
     this.#first = 0;
-  }
-}
-
-function* cutAgain(pieces: Iterable<Uint8Array>, maxBytes: number): Generator<Uint8Array> {
-  for (const piece of pieces) {
-    if (piece.length <= maxBytes) yield piece;
-    else yield* inPieces(piece, maxBytes);
   }
 }

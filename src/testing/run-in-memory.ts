@@ -35,14 +35,11 @@ export function runInMemory(
   const tester = new CaseTester(testCase, options);
   if (tester.result !== null) return tester.result;
   const subject = makeSubject(options.role, testCase);
-  let isOver = false;
   const exchange = (input: () => void): void => {
     try {
       input();
       for (const bytes of subject.takeOutput()) tester.receive(bytes);
-      if (!subject.hasEnded || isOver) return;
-      isOver = true;
-      tester.receiveEnd();
+      if (subject.hasEnded) tester.receiveEnd();
     } catch (error) {
       tester.fail(`it threw ${nameOf(error)}`);
     }

@@ -6,23 +6,22 @@ import type { ByteContext } from './byte-data.js';
 import type { CaseData, StepData } from './case-data.js';
 
 export class Script {
-  readonly #case: CaseData;
-  #context: ByteContext = { round: 0, accept: null };
-  #steps: StepData[] = [];
+  /** Of each round. */
+  readonly #all: readonly StepData[];
+  readonly #rounds: number;
+  #context: ByteContext;
+  #steps: StepData[];
 
-  constructor(testCase: CaseData) {
-    this.#case = testCase;
+  constructor({ steps = [], rounds = 1 }: CaseData, accept: string | null) {
+    this.#all = steps;
+    this.#rounds = rounds;
+    this.#context = { round: 0, accept, circles: new Map() };
+    this.#steps = [...steps];
   }
 
   /** What the bytes of the steps depend on. */
   get context(): ByteContext {
     return this.#context;
-  }
-
-  /** Begins with the first round. */
-  begin(accept: string | null): void {
-    this.#context = { round: 0, accept, circles: new Map() };
-    this.#steps = [...(this.#case.steps ?? [])];
   }
 
   /** The next step of the round; null: it has no more. */
@@ -32,15 +31,14 @@ export class Script {
 
   /** Goes on to the next round; whether there is one. */
   nextRound(): boolean {
-    const { steps = [], rounds = 1 } = this.#case;
     const round = this.#context.round + 1;
-    if (round >= rounds) return false;
+    if (round >= this.#rounds) return false;
     this.#context = { ...this.#context, round };
-    this.#steps = [...steps];
+    this.#steps = [...this.#all];
     return true;
   }
 
-  /** Nothing more is played. */
+  /** Nothing more is played of this round. */
   stop(): void {
     this.#steps = [];
   }

@@ -44,7 +44,7 @@ export class CaseTester {
   #reader: FrameReader;
   #writer: StepWriter;
   readonly #outbox: Outbox;
-  readonly #script: Script;
+  #script: Script;
   #waiting: Extract<TesterAction, { type: 'wait' }> | null = null;
   /** The wait of the step that is under way. */
   #quiet: Extract<StepData, { readonly wait: number }> | null = null;
@@ -58,13 +58,13 @@ export class CaseTester {
     const { role, seed, maxWireBytes, compressor, pieceBytes } = this.#options;
     this.#case = testCase;
     this.#random = new SeededBytes(seed);
-    this.#script = new Script(testCase);
+    this.#script = new Script(testCase, null);
     this.#outbox = new Outbox(pieceBytes);
     this.#wire = new WireRecord(maxWireBytes);
     this.#judge = new CaseJudge(testCase, role, seed, this.#wire);
     this.#opening = new Opening(testCase, role, this.#random);
     this.#reader = new FrameReader(role);
-    this.#writer = new StepWriter(role === 'server', this.#random, null);
+    this.#writer = this.#writerWith(null);
     if (testCase.roles !== undefined && !testCase.roles.includes(role)) {
       this.#judge.skip(`it is not for a ${role}`);
     } else if (testCase.deflate !== undefined && compressor === undefined) {
@@ -120,7 +120,6 @@ export class CaseTester {
 
   /** The subject ended its side of the stream, or the connection is gone. */
   receiveEnd(): void {
-    if (this.#judge.result !== null) return;
     if (this.#phase === 'opening') this.#takeOpening(this.#opening.receiveEnd());
     else if (this.#phase === 'refusing') this.#judge.refused();
     else this.#judge.subjectEnded();
@@ -144,7 +143,6 @@ export class CaseTester {
   /** The last wait is over, and nothing happened that would have ended it. */
   expire(): void {
     this.#waiting = null;
-    if (this.#judge.result !== null) return;
     if (this.#quiet !== null) {
       const { name } = this.#quiet;
       this.#quiet = null;
@@ -169,7 +167,7 @@ export class CaseTester {
     if (answer !== null) this.#outbox.add([answer], opening?.cut);
     this.#phase = opening?.accepted === false ? 'refusing' : 'open';
     if (this.#judge.skipsFor(reasonToSkip(deflate, terms, this.#options.role))) return;
-    this.#script.begin(accept);
+    this.#script = new Script(this.#case, accept);
     // What must be refused is not agreed on.
     this.#agree(this.#phase === 'refusing' ? null : terms);
     if (this.#phase === 'open') this.#judge.beginRound(this.#script.context);
@@ -188,7 +186,11 @@ export class CaseTester {
     }
     const { freshMasks = false } = this.#case;
     this.#reader = new FrameReader(role, { inflate: this.#deflate, freshMasks });
-    this.#writer = new StepWriter(role === 'server', this.#random, this.#deflate);
+    this.#writer = this.#writerWith(this.#deflate);
+  }
+
+  #writerWith(deflate: AgreedDeflate | null): StepWriter {
+    return new StepWriter(this.#options.role === 'server', this.#random, deflate);
   }
 
   /** Goes one step on; false: there is nothing to do but to wait. */
@@ -197,11 +199,8 @@ export class CaseTester {
     const step = this.#script.next();
     if (step === null) return this.#phase === 'open' && this.#finishRound();
     this.#waiting = null;
-    if ('wait' in step) {
-      this.#quiet = step;
-      return false;
-    }
-    if ('end' in step) this.#endDue = true;
+    if ('wait' in step) this.#quiet = step;
+    else if ('end' in step) this.#endDue = true;
     else this.#outbox.add(this.#writer.writesOf(step, this.#script.context));
     if (isClose(step) && this.#judge.testerMayClose) this.#judge.testerCloses();
     return true;

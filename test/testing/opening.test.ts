@@ -145,7 +145,21 @@ describe('towards a server', () => {
     expect(one.receiveEnd()).toMatchObject({ type: 'failed' });
     const usual = opening('server');
     usual.begin();
-    expect(usual.receiveEnd()).toMatchObject({ type: 'failed' });
+    expect(usual.receiveEnd()).toEqual({
+      type: 'failed',
+      reason: 'expected an answer with status 101, got the end of the connection',
+    });
+    const either = opening('server', { opening: { ...demand, status: [101, 400] } });
+    either.begin();
+    expect(either.receiveEnd()).toEqual({ type: 'refused' });
+  });
+
+  test('a 200 is an answer, and no interim one', () => {
+    expect(answer('HTTP/1.1 200 OK\r\n\r\n')).toEqual({
+      type: 'failed',
+      reason: 'expected an answer with status 101, got 200',
+    });
+    expect(answer('HTTP/1.1 199 Wait\r\n\r\n')).toBe(null);
   });
 
   test('interim answers are passed over', () => {
@@ -213,6 +227,14 @@ test('a client is answered with the accept for its key, and what follows its req
   );
 });
 
+test('a client that hangs up before its request fails, whatever a server may do', () => {
+  const members = { opening: { bytes: '', status: [400] } };
+  expect(opening('client', members).receiveEnd()).toEqual({
+    type: 'failed',
+    reason: 'expected a request to open, got the end of the connection',
+  });
+});
+
 test('a client without a right request fails', () => {
   expect(opening('client').receive(encodeUtf8('GET / HTTP/1.1\r\n\r\n'))).toEqual({
     type: 'failed',
@@ -246,6 +268,40 @@ describe('a client', () => {
     expect(asked('permessage-deflate', members)).toMatchObject({
       terms: { server: { windowBits: 9, keepsContext: true } },
     });
+  });
+
+  test('agrees to nothing where it has offered another extension', () => {
+    const outcome = asked('x-mine', { opening: { bytes: grant } });
+    expect(outcome).toMatchObject({ type: 'open', terms: null });
+  });
+
+  test('is given the accept for its key where the case asks for it', () => {
+    const bytes = ['01', { accept: 'right' }] as const;
+    expect(asked('', { opening: { bytes } })).toMatchObject({
+      answer: encodeUtf8(`\x01${ACCEPT}`),
+      accept: ACCEPT,
+    });
+  });
+
+  test('agrees to what a field says, and not to what stands behind an empty head', () => {
+    const field = 'Sec-WebSocket-Extensions: permessage-deflate';
+    const termsOf = (utf8: string) => {
+      const outcome = asked('permessage-deflate', { opening: { bytes: { utf8 } } });
+      return outcome?.type === 'open' ? outcome.terms : outcome;
+    };
+    expect(termsOf(`HTTP/1.1 101 Yes\r\n${field}\r\n\r\n`)).not.toBe(null);
+    expect(termsOf(`\r\n\r\n${field}\r\n\r\n`)).toBe(null);
+  });
+
+  test('is answered with the wish of the case that fits its offer, and both keep to it', () => {
+    const members = { deflate: { asks: [{ maxWindowBits: 9 }] } };
+    const outcome = asked('permessage-deflate; client_max_window_bits', members);
+    expect(outcome).toMatchObject({
+      terms: { client: { windowBits: 9 }, server: { windowBits: 15 } },
+    });
+    expect(outcome?.type === 'open' && toLatin1(outcome.answer ?? new Uint8Array(0))).toContain(
+      'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9\r\n',
+    );
   });
 
   test('is given an answer without an end as it is, and what it says counts', () => {

@@ -2,10 +2,9 @@
  * From steps to writes.
  */
 
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { toHex } from '../../src/testing/byte-data.js';
 import { cutUp } from '../../src/testing/cut-up.js';
-import { Outbox } from '../../src/testing/outbox.js';
 import { SeededBytes } from '../../src/testing/seeded-bytes.js';
 import { StepWriter, type WritingStep } from '../../src/testing/step-writer.js';
 
@@ -35,6 +34,18 @@ test.each<[string, WritingStep, string[]]>([
     'a compressed message in fragments',
     { compressed: { opcode: 1, payload: '006162' }, bytesEach: 1 },
     ['4101610001628000'],
+  ],
+  [
+    'lengths as they are given, true or not',
+    {
+      frames: ['05', '0005', '0000000000000005'].map((length) => ({
+        opcode: 1,
+        payload: '61',
+        length,
+      })),
+      cut: 'frames',
+    },
+    ['810561', '817e000561', '817f000000000000000561'],
   ],
   ['what depends on the round', { bytes: { walk: '0001', length: 1 } }, ['01']],
 ])('%s', (_, step, writes) => {
@@ -87,21 +98,6 @@ test('each write of such a step has what the last has left, and none is empty', 
   expect(lengthsOf(frames(600_000, 600_000, 7, 8))).toEqual([1_200_000, 15]);
   expect(lengthsOf(frames(524_288, 524_288))).toEqual([1_048_576]);
   expect(lengthsOf([])).toEqual([]);
-});
-
-describe('the outbox', () => {
-  test('gives what was added, in order, and cut', () => {
-    const outbox = new Outbox(2);
-    outbox.add([Uint8Array.of(1, 2, 3), Uint8Array.of(4)]);
-    outbox.add([Uint8Array.of(5, 6)], 1);
-    const writes: string[] = [];
-    for (let write = outbox.next(); write !== null; write = outbox.next())
-      writes.push(toHex(write));
-    expect(writes).toEqual(['0102', '03', '04', '05', '06']);
-    outbox.add([Uint8Array.of(7)]);
-    outbox.clear();
-    expect(outbox.next()).toBe(null);
-  });
 });
 
 function* many(count: number): Generator<Uint8Array> {
