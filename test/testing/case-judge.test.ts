@@ -3,6 +3,7 @@
  */
 
 import { describe, expect, test } from 'vitest';
+import { pakoCompressor } from '../../src/adapters/pako.js';
 import { bytesOf } from '../../src/testing/byte-data.js';
 import { type CaseData, CaseTester } from '../../src/testing.js';
 import { CLOSE_1000, echo, HELLO, Talk } from './talk.js';
@@ -179,3 +180,33 @@ test('silence is no reply of a client that is to refuse the answer', () => {
     'expected the client to hang up, got nothing in 2000 ms',
   );
 });
+
+test.each([
+  ['', 'it did not agree to permessage-deflate'],
+  ['permessage-deflate; client_no_context_takeover', "it does not keep the tester's window"],
+])(
+  'after the answer "%s" a case that keeps the window is skipped, and no engine made',
+  (extensions, reason) => {
+    const compressor = pakoCompressor();
+    const made: string[] = [];
+    const talk = new Talk(
+      { ...echo, deflate: { asks: [{}], keepsContext: true } },
+      {
+        extensions,
+        compressor: {
+          ...compressor,
+          createDeflater(...args) {
+            made.push('deflater');
+            return compressor.createDeflater(...args);
+          },
+          createInflater(...args) {
+            made.push('inflater');
+            return compressor.createInflater(...args);
+          },
+        },
+      },
+    );
+    expect(talk.tester.result).toMatchObject({ verdict: 'skipped', reason, behaviour: null });
+    expect(made).toEqual([]);
+  },
+);
