@@ -16,7 +16,8 @@ import {
   responseText,
   statusOf,
 } from '../../src/testing/opening-head.js';
-import { KEY } from './talk.js';
+import { CaseTester } from '../../src/testing.js';
+import { echo, KEY } from './talk.js';
 
 const ACCEPT = acceptValue(KEY);
 const request = (...fields: string[]) =>
@@ -88,6 +89,15 @@ describe('a head', () => {
       expect(readSwitch(answer(line), ACCEPT)).toBe('a head with a line that is no field');
       expect(readRequest(request(line))).toBe('a head with a line that is no field');
     },
+  );
+});
+
+test('a head without an end is shown by its beginning and by how much of it was read', () => {
+  const tester = new CaseTester(echo, { role: 'server' });
+  tester.next();
+  tester.receive(encodeUtf8(`HTTP/1.1 200 ${'x'.repeat(70_000)}`));
+  expect(tester.result?.reason).toBe(
+    `expected the end of a head, got 64 KiB without it: 'HTTP/1.1 200 ${'x'.repeat(11)}'... (65536 bytes)`,
   );
 });
 
