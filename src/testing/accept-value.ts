@@ -17,8 +17,8 @@ export function toBase64(bytes: ArrayLike<number> & Iterable<number>): string {
     const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
     const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
     const letters = [18, 12, 6, 0].map((shift) => ALPHABET[(bits >> shift) & 63]).join('');
-    text += b === undefined ? `${letters.slice(0, 2)}==` : letters;
-    if (b !== undefined && c === undefined) text = `${text.slice(0, -1)}=`;
+    const count = b === undefined ? 2 : c === undefined ? 3 : 4;
+    text += letters.slice(0, count).padEnd(4, '=');
   }
   return text;
 }

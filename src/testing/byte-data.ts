@@ -50,8 +50,8 @@ export function bytesOf(data: ByteData, context: ByteContext = PLAIN): Uint8Arra
 
 /** One behind the other; a single one is returned as it is. */
 export function join(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
+  const [only, second] = parts;
+  if (only !== undefined && second === undefined) return only;
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -77,13 +77,8 @@ function around(unit: Uint8Array, from: number, length: number): Uint8Array {
   bytes.set(first);
   const second = unit.subarray(0, Math.min(start, length - first.length));
   bytes.set(second, first.length);
-  // The circle is there once; the rest is copied from what is there.
-  let filled = first.length + second.length;
-  while (filled < length) {
-    const count = Math.min(filled - (filled % unit.length), length - filled);
-    bytes.copyWithin(filled, 0, count);
-    filled += count;
-  }
+  // The circle is there once; then what is there is doubled, as far as there is room.
+  for (let filled = unit.length; filled < length; filled *= 2) bytes.copyWithin(filled, 0, filled);
   return bytes;
 }
 

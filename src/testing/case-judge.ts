@@ -85,12 +85,13 @@ export class CaseJudge {
 
   /** @param frame the first bytes of the frame that it came in */
   take(reply: Reply, frame: Uint8Array | null): void {
-    if (this.#informs || this.result !== null) return;
+    // Where the opening is to be refused, there are no rounds.
+    if (this.#informs || this.#strict === null) return;
     if (reply.type === 'pong' && this.#case.anyPongs === true) return;
     const expected = this.#expected;
-    this.#strict?.take(reply);
+    this.#strict.take(reply);
     this.#lenient?.take(reply);
-    if (this.#strict?.isPossible === true || this.#lenient?.isPossible === true) return;
+    if (this.#strict.isPossible || this.#lenient?.isPossible === true) return;
     this.fail(`expected ${expected}, got ${describeReply(reply)}${inBytes(frame)}`);
   }
 
@@ -165,13 +166,18 @@ export class CaseJudge {
       this.#conclude('passed', '', null);
       return;
     }
-    const isLastRound = this.#round + 1 === (this.#case.rounds ?? 1);
-    const isStrict = this.#strict?.isMet === true && isLastRound;
-    const isAllowed = this.#lenient?.isMet === true && isLastRound;
-    const fault =
-      isStrict || isAllowed ? this.#faultOfEnd(got) : `expected ${this.#expected}, got ${got}`;
-    const behaviour =
-      isStrict && !this.#isVague ? 'strict' : isStrict || isAllowed ? 'allowed' : 'wrong';
+    const isStrict = this.#strict?.isMet === true;
+    if (!isStrict && this.#lenient?.isMet !== true) {
+      this.fail(`expected ${this.#expected}, got ${got}`);
+      return;
+    }
+    const { rounds = 1 } = this.#case;
+    if (this.#round + 1 < rounds) {
+      this.fail(`expected ${rounds} rounds, got ${got} in round ${this.#round + 1}`);
+      return;
+    }
+    const fault = this.#faultOfEnd(got);
+    const behaviour = isStrict && !this.#isVague ? 'strict' : 'allowed';
     this.#conclude(fault === null ? 'passed' : 'failed', fault ?? '', behaviour);
   }
 

@@ -28,13 +28,11 @@ const WINDOW_BITS = /^(?:[89]|1[0-5])$/;
 
 /** What a testing client offers. */
 export function offersFor(deflate: DeflateData | undefined): ExtensionTerms[] {
-  return (deflate?.asks ?? []).map((ask) => ({
+  if (deflate === undefined) return [];
+  const own = deflate.keepsContext === true ? [] : [NO_OWN_TAKEOVER];
+  return deflate.asks.map((ask) => ({
     name: NAME,
-    parameters: [
-      ...(deflate?.keepsContext === true ? [] : [NO_OWN_TAKEOVER]),
-      [CLIENT_MAX_WINDOW, null],
-      ...wishesOf(ask, 'server'),
-    ],
+    parameters: [...own, [CLIENT_MAX_WINDOW, null], ...wishesOf(ask, 'server')],
   }));
 }
 
@@ -44,7 +42,7 @@ export function answerFor(
   offers: readonly ExtensionTerms[],
 ): ExtensionTerms[] {
   const usable = offers.filter(
-    ({ name, parameters }) => name === NAME && faultOf(parameters, 'offer') === null,
+    ({ name, parameters }) => name === NAME && faultOf(parameters, CLIENT_MAX_WINDOW) === null,
   );
   for (const ask of deflate?.asks ?? []) {
     for (const { parameters } of usable) {
@@ -65,7 +63,7 @@ export function faultOfAnswer(
   const foreign = answer.find(({ name }) => !offers.some((offer) => offer.name === name));
   if (foreign !== undefined) return `the extension ${foreign.name}, which nobody offered`;
   if (answer.length > 1) return `${NAME} more than once`;
-  return answer.map(({ parameters }) => faultOf(parameters, 'answer'))[0] ?? null;
+  return answer.map(({ parameters }) => faultOf(parameters, null))[0] ?? null;
 }
 
 /** Whether an answer without fault is one to any of the offers (RFC 7692 §7.1). */
@@ -77,7 +75,7 @@ export function fitsAnOffer(
   return offers.some(
     ({ name, parameters }) =>
       name === answer.name &&
-      faultOf(parameters, 'offer') === null &&
+      faultOf(parameters, CLIENT_MAX_WINDOW) === null &&
       isGranted(new Map(answer.parameters), new Map(parameters)),
   );
 }
@@ -123,7 +121,8 @@ function wishesOf({ noContextTakeover, maxWindowBits }: Ask, side: string): Para
   return wishes;
 }
 
-function faultOf(parameters: Parameters, where: 'offer' | 'answer'): string | null {
+/** @param hint the parameter that may lack its value, which an offer has and an answer has not */
+function faultOf(parameters: Parameters, hint: string | null): string | null {
   const names = parameters.map(([name]) => name);
   if (new Set(names).size < names.length) return 'a parameter more than once';
   for (const [name, value] of parameters) {
@@ -131,7 +130,7 @@ function faultOf(parameters: Parameters, where: 'offer' | 'answer'): string | nu
       if (value !== null) return `${name} with a value`;
     } else if (!MAX_WINDOW.test(name)) return `the unknown parameter ${name}`;
     else if (value === null) {
-      if (where === 'answer' || name !== CLIENT_MAX_WINDOW) return `${name} without a value`;
+      if (name !== hint) return `${name} without a value`;
     } else if (!WINDOW_BITS.test(value)) return `${name}=${value}`;
   }
   return null;

@@ -7,9 +7,17 @@ import type { ReplyData } from './case-data.js';
 import { describePayload } from './case-result.js';
 
 /** Something that the subject did. */
-export type Reply =
-  | { readonly type: 'text' | 'binary' | 'pong'; readonly payload: Uint8Array }
-  | { readonly type: 'waited'; readonly name: string };
+export type Reply = Sent | Waited;
+
+interface Sent {
+  readonly type: 'text' | 'binary' | 'pong';
+  readonly payload: Uint8Array;
+}
+
+interface Waited {
+  readonly type: 'waited';
+  readonly name: string;
+}
 
 interface Expected {
   readonly reply: Reply;
@@ -47,10 +55,12 @@ export class Expectation {
 
   take(reply: Reply): void {
     const expected = this.#expected[this.#index];
-    if (expected === undefined || !sameReply(reply, expected.reply)) this.#isWrong = true;
-    if (expected === undefined || this.#isWrong || ++this.#times < expected.times) return;
-    this.#index++;
-    this.#times = 0;
+    if (expected === undefined || !sameReply(reply, expected.reply)) {
+      this.#isWrong = true;
+    } else if (++this.#times >= expected.times) {
+      this.#index++;
+      this.#times = 0;
+    }
   }
 }
 
@@ -74,9 +84,9 @@ function expectedOf(data: ReplyData, context: ByteContext): Expected {
 type ReplyPayload = Parameters<typeof bytesOf>[0];
 
 function sameReply(reply: Reply, other: Reply): boolean {
-  if (reply.type === 'waited') return other.type === 'waited' && reply.name === other.name;
-  if (other.type === 'waited' || reply.type !== other.type) return false;
-  return sameBytes(reply.payload, other.payload);
+  if (reply.type !== other.type) return false;
+  if (reply.type === 'waited') return reply.name === (other as Waited).name;
+  return sameBytes(reply.payload, (other as Sent).payload);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

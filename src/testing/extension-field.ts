@@ -7,8 +7,9 @@ export interface ExtensionTerms {
 
 /** Takes quotes off a value without looking into it: no parameter of permessage-deflate needs them. */
 export function parseExtensions(field: string): ExtensionTerms[] {
-  if (field.trim() === '') return [];
-  return field.split(',').map((element) => {
+  // A list may have empty elements (RFC 9110 §5.6.1).
+  const elements = field.split(',').filter((element) => element.trim() !== '');
+  return elements.map((element) => {
     const [name = '', ...parameters] = element.split(';').map((part) => part.trim());
     return { name, parameters: parameters.map(parseParameter) };
   });

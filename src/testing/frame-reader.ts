@@ -26,7 +26,8 @@ export interface Inflate {
 
 interface Message {
   readonly opcode: number;
-  readonly isCompressed: boolean;
+  /** Null: it is not compressed. */
+  readonly inflate: Inflate | null;
   readonly parts: Uint8Array[];
   length: number;
 }
@@ -67,7 +68,7 @@ export class FrameReader {
   #start = 0;
   #end = 0;
   #message: Message | null = null;
-  #isOver = false;
+  #isClosed = false;
 
   constructor(
     role: 'client' | 'server',
@@ -78,10 +79,11 @@ export class FrameReader {
     this.#keys = freshMasks ? new Set() : null;
   }
 
+  /** What there is up to the first breach, behind which nothing can be made of the bytes. */
   push(chunk: Uint8Array): Incoming[] {
     const incoming: Incoming[] = [];
     this.#append(chunk);
-    while (!this.#isOver) {
+    while (!this.#isClosed) {
       const head = this.#readHead();
       if (head === null) return incoming;
       if (typeof head === 'string') return [...incoming, this.#breach(head)];
@@ -90,17 +92,15 @@ export class FrameReader {
       const item = this.#take(head);
       if (item === null) continue;
       incoming.push({ ...item, frame });
-      this.#isOver = item.type === 'close' || item.type === 'breach';
+      if (item.type === 'breach') return incoming;
+      this.#isClosed = item.type === 'close';
     }
     const isAfterClose = this.#start < this.#end;
     return isAfterClose ? [...incoming, this.#breach('bytes after its Close')] : incoming;
   }
 
   #breach(what: string): Incoming {
-    const frame = this.#shown(this.#end - this.#start);
-    this.#isOver = true;
-    this.#start = this.#end;
-    return { type: 'breach', what, frame };
+    return { type: 'breach', what, frame: this.#shown(this.#end - this.#start) };
   }
 
   /** The first of so many unread bytes. */
@@ -170,11 +170,12 @@ export class FrameReader {
   /** Before any of the payload is waited for: it might never come, or never end. */
   #judgeLength(opcode: number, length: number): string | null {
     if (opcode >= 0x8) return null;
-    const { length: before = 0, parts = [] } = this.#message ?? {};
-    if (before + length > MAX_MESSAGE_BYTES) {
+    const before = this.#message;
+    if ((before?.length ?? 0) + length > MAX_MESSAGE_BYTES) {
       return `a length of ${length}, longer than any message of a case`;
     }
-    return parts.length < MAX_FRAGMENTS ? null : `more than ${MAX_FRAGMENTS} fragments`;
+    if (before?.parts.length === MAX_FRAGMENTS) return `more than ${MAX_FRAGMENTS} fragments`;
+    return null;
   }
 
   #take({ rsv1, fin, opcode, key, headBytes, length }: Head): Found | null {
@@ -186,8 +187,9 @@ export class FrameReader {
       xor(payload, 0, key);
     }
     if (opcode === 0x8) return readClose(payload);
-    if (opcode >= 0x8) return { type: opcode === 0x9 ? 'ping' : 'pong', payload };
-    this.#message ??= { opcode, isCompressed: rsv1, parts: [], length: 0 };
+    if (opcode === 0x9) return { type: 'ping', payload };
+    if (opcode === 0xa) return { type: 'pong', payload };
+    this.#message ??= { opcode, inflate: rsv1 ? this.#inflate : null, parts: [], length: 0 };
     this.#message.parts.push(payload);
     this.#message.length += length;
     if (!fin) return null;
@@ -202,9 +204,9 @@ export class FrameReader {
     return this.#keys.add(new DataView(key.buffer).getUint32(0)).size === before;
   }
 
-  #finish({ opcode, isCompressed, parts }: Message): Found {
+  #finish({ opcode, inflate, parts }: Message): Found {
     const whole = join(parts);
-    const payload = isCompressed ? (this.#inflate?.inflate(whole) ?? null) : whole;
+    const payload = inflate === null ? whole : inflate.inflate(whole);
     if (payload === null) return { type: 'breach', what: 'compressed data that do not inflate' };
     if (opcode === 0x2) return { type: 'binary', payload };
     if (isUtf8(payload)) return { type: 'text', payload };

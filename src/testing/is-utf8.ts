@@ -7,8 +7,8 @@ export function isUtf8(bytes: Uint8Array): boolean {
   while (at < bytes.length) {
     const first = bytes[at++] as number;
     if (first < 0x80) continue;
-    const count = first >= 0xc2 && first <= 0xdf ? 1 : first >> 4 === 0xe ? 2 : 3;
     if (first < 0xc2 || first > 0xf4) return false;
+    const count = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
     for (let i = 0; i < count; i++) {
       const next = bytes[at++];
       // Only the second byte of a sequence has narrower bounds than others.

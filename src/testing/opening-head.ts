@@ -13,7 +13,7 @@ const EXTENSIONS = 'sec-websocket-extensions';
 const END = '\r\n\r\n';
 /** Far more than any answer needs. */
 const MAX_HEAD_CHARACTERS = 65_536;
-const SHOWN_CHARACTERS = 64;
+const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
 
 /** Collects a head; its bytes become characters of the same number. */
 export class HeadCollector {
@@ -30,9 +30,9 @@ export class HeadCollector {
     return { head, rest: chunk.slice(end + END.length - before) };
   }
 
-  /** How a head begins that is not all there. */
+  /** What there is of a head that is not all there. */
   get start(): string {
-    return this.#text.slice(0, SHOWN_CHARACTERS);
+    return this.#text;
   }
 
   get isEmpty(): boolean {
@@ -101,15 +101,15 @@ export function readRequest(head: string): string | ExtensionTerms[] {
   if (fields === null) return 'a head with a line that is no field';
   if (!/^GET [^ \r\n]+ HTTP\/1\.1(?:\r\n|$)/.test(head))
     return 'a request that is no GET of HTTP/1.1';
-  const once = (name: string): string | null => {
-    const [value = null, ...others] = valuesOf(fields, name.toLowerCase());
-    return others.length === 0 ? value : null;
+  const once = (name: string): string => {
+    const [value = '', ...others] = valuesOf(fields, name.toLowerCase());
+    return others.length === 0 ? value : '';
   };
-  if (!once('Host')) return 'a request without one Host';
+  if (once('Host') === '') return 'a request without one Host';
   if (!tokensOf(fields, 'upgrade').includes('websocket')) return 'no Upgrade: websocket';
   if (!tokensOf(fields, 'connection').includes('upgrade')) return 'no Connection: Upgrade';
   if (once('Sec-WebSocket-Version') !== '13') return 'no Sec-WebSocket-Version: 13';
-  if (!/^[A-Za-z0-9+/]{22}==$/.test(once('Sec-WebSocket-Key') ?? '')) {
+  if (!/^[A-Za-z0-9+/]{22}==$/.test(once('Sec-WebSocket-Key'))) {
     return 'no Sec-WebSocket-Key of 16 bytes';
   }
   return extensionsIn(head);
@@ -128,9 +128,9 @@ function fieldsOf(head: string): Fields | null {
   const fields: (readonly [string, string])[] = [];
   for (const line of head.split('\r\n').slice(1)) {
     if (line === '') continue;
-    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) return null;
-    fields.push([name.toLowerCase(), value.trimEnd()]);
+    const match = FIELD.exec(line);
+    if (match === null) return null;
+    fields.push([(match[1] as string).toLowerCase(), (match[2] as string).trimEnd()]);
   }
   return fields;
 }

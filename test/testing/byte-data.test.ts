@@ -98,3 +98,14 @@ describe('what does not describe bytes is refused', () => {
     expect(() => bytesOf(data as ByteData)).toThrow(message);
   });
 });
+
+test.each([
+  ['\x7f', '7f'],
+  ['\x80', 'c280'],
+  ['\u07ff', 'dfbf'],
+  ['\u0800', 'e0a080'],
+  ['\uffff', 'efbfbf'],
+  ['\u{10000}', 'f0908080'],
+])('the text %j is %s in UTF-8', (text, hex) => {
+  expect(toHex(encodeUtf8(text))).toBe(hex);
+});

@@ -28,3 +28,8 @@ test.each(['b', 'toString', '__proto__'])(
     expect(() => casesOf(file)).toThrow(`no data are called "${name}"`);
   },
 );
+
+test('what is null in a file stays so', () => {
+  const cases = [withBytes({ utf8: 'b', note: null })];
+  expect(casesOf({ title: 'x', cases })).toEqual(cases);
+});

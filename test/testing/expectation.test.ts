@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Expectation } from '../../src/testing/expectation.js';
+import type { ReplyData } from '../../src/testing/case-data.js';
+import { Expectation, type Reply } from '../../src/testing/expectation.js';
 
 const context = { round: 0, accept: null };
 
@@ -24,4 +25,18 @@ test('what came too much cannot be made good', () => {
   expect(expectation).toMatchObject({ isMet: true, isPossible: true });
   expectation.take({ type: 'text', payload: new Uint8Array(0) });
   expect(expectation).toMatchObject({ isMet: false, isPossible: false, next: 'nothing more' });
+});
+
+test.each<[string, ReplyData, Reply]>([
+  ['another text', { text: '61' }, { type: 'text', payload: Uint8Array.of(0x62) }],
+  ['a longer text', { text: '61' }, { type: 'text', payload: Uint8Array.of(0x61, 0x61) }],
+  ['a binary message', { text: '61' }, { type: 'binary', payload: Uint8Array.of(0x61) }],
+  ['a pong', { binary: '61' }, { type: 'pong', payload: Uint8Array.of(0x61) }],
+  ['a silence', { text: '61' }, { type: 'waited', name: '61' }],
+  ['a text in place of a silence', { waited: 'A' }, { type: 'text', payload: Uint8Array.of(65) }],
+  ['the silence during another wait', { waited: 'A' }, { type: 'waited', name: 'B' }],
+])('%s is not what is expected', (_, expected, reply) => {
+  const expectation = new Expectation([expected], context);
+  expectation.take(reply);
+  expect(expectation).toMatchObject({ isMet: false, isPossible: false });
 });

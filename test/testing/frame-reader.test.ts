@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeFrame } from '../../src/index.js';
-import { bytesOf } from '../../src/testing/byte-data.js';
+import { bytesOf, toHex } from '../../src/testing/byte-data.js';
 import { FrameReader, type Incoming } from '../../src/testing/frame-reader.js';
+import { xor } from '../../src/testing/frame-writer.js';
+import { SeededBytes } from '../../src/testing/seeded-bytes.js';
 
 const server = () => new FrameReader('server');
 const typesOf = (incoming: readonly Incoming[]) => incoming.map(({ type }) => type);
@@ -32,6 +34,7 @@ test.each([
   ['8b 00', 'the reserved opcode 11'],
   ['81 80', 'a masked frame from a server'],
   ['09 00', 'a fragmented control frame'],
+  ['08 00', 'a fragmented control frame'],
   ['89 7e', 'a control frame of more than 125 bytes'],
   ['80 00', 'a continuation of nothing'],
   ['01 00 81 00', 'a message inside a message'],
@@ -40,9 +43,6 @@ test.each([
   ['82 7f ffffffffffffffff', 'a length of 18446744073709552000, longer than any message of a case'],
   ['81 01 ff', 'a text that is not UTF-8'],
   ['88 01 03', 'a Close with a body of one byte'],
-  ['88 02 03ed', 'a Close with the code 1005'],
-  ['88 02 03e7', 'a Close with the code 999'],
-  ['88 02 1388', 'a Close with the code 5000'],
   ['88 03 03e8 ff', 'a Close whose reason is not UTF-8'],
   ['88 00 00', 'bytes after its Close'],
 ])('%s is %s', (hex, what) => {
@@ -62,12 +62,14 @@ test('what is too long is a breach at its header, before any of it has come', ()
   expect(breachOf('02 01 00 80 7f 0000000003ffffff')).toBe(null);
 });
 
-test('empty fragments for ever are a breach', () => {
+test('empty fragments for ever are a breach, and no control frame is one of them', () => {
+  const many = bytesOf(['02 00', { repeat: '00 00', times: 1_048_575 }]);
   const reader = server();
-  reader.push(bytesOf('02 00'));
-  const many = bytesOf({ repeat: '00 00', times: 1_048_575 });
   expect(reader.push(many)).toEqual([]);
   expect(breachOf('00 00', reader)).toBe('more than 1048576 fragments');
+  const other = server();
+  other.push(many);
+  expect(typesOf(other.push(bytesOf('89 00 8a 00 88 00')))).toEqual(['ping', 'pong', 'close']);
 });
 
 test('each item has the first bytes of the frame in which it ended', () => {
@@ -93,6 +95,14 @@ describe('a compressed message', () => {
     const reader = new FrameReader('server', { inflate });
     const [message] = reader.push(bytesOf('41 01 62 80 01 63'));
     expect(message).toMatchObject({ type: 'text', payload: bytesOf({ utf8: 'abc' }) });
+  });
+
+  test('may be binary, and one that is not compressed may follow it', () => {
+    const reader = new FrameReader('server', { inflate });
+    expect(reader.push(bytesOf('c2 01 62 82 01 63'))).toMatchObject([
+      { type: 'binary', payload: bytesOf({ utf8: 'ab' }) },
+      { type: 'binary', payload: bytesOf({ utf8: 'c' }) },
+    ]);
   });
 
   test.each([
@@ -121,4 +131,59 @@ test('however the bytes are cut, the same is read', () => {
       expect(read.map(({ frame: _, ...item }) => item)).toEqual(binary);
     }),
   );
+});
+
+test.each([
+  [999, 1000],
+  [1004, 1003],
+  [1005, 1007],
+  [1006, 1014],
+  [1015, 3000],
+  [2999, 4000],
+  [5000, 4999],
+])('a Close may not have the code %i, but %i', (wrong, right) => {
+  const close = (code: number) => `88 02 ${code.toString(16).padStart(4, '0')}`;
+  expect(breachOf(close(wrong))).toBe(`a Close with the code ${wrong}`);
+  expect(server().push(bytesOf(close(right)))).toMatchObject([{ type: 'close', code: right }]);
+});
+
+test('the shortest length in each form is right', () => {
+  for (const [head, length] of [
+    ['82 7d', 125],
+    ['82 7e 007e', 126],
+    ['82 7e ffff', 65_535],
+    ['82 7f 0000000000010000', 65_536],
+    ['89 7d', 125],
+  ] as const) {
+    const payload = new SeededBytes(length).take(length);
+    const [item] = server().push(bytesOf([head, toHex(payload)]));
+    expect(item).toMatchObject({ type: head.startsWith('89') ? 'ping' : 'binary' });
+    const read = item !== undefined && 'payload' in item ? item.payload : null;
+    expect(read !== null && Buffer.compare(read, payload)).toBe(0);
+  }
+});
+
+test.each([
+  ['82 85', 5],
+  ['82 fe 007e', 126],
+  ['82 ff 0000000000010000', 65_536],
+])('a header %s in pieces is waited for, with its masking key', (head, length) => {
+  const payload = new SeededBytes(3).take(length);
+  const masked = payload.slice();
+  const key = Uint8Array.of(1, 2, 3, 4);
+  xor(masked, 0, key);
+  const reader = new FrameReader('client');
+  for (const byte of bytesOf([head, toHex(key)])) {
+    expect(reader.push(Uint8Array.of(byte))).toEqual([]);
+  }
+  const [item] = reader.push(masked);
+  const read = item?.type === 'binary' ? item.payload : null;
+  expect(read !== null && Buffer.compare(read, payload)).toBe(0);
+});
+
+test('nothing is read behind a breach', () => {
+  expect(server().push(bytesOf('81 00 81 01 ff 89 00'))).toMatchObject([
+    { type: 'text' },
+    { type: 'breach', what: 'a text that is not UTF-8', frame: bytesOf('81 01 ff') },
+  ]);
 });
