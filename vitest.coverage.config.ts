@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { withFewRuns } from './test/mutation/few-runs-plugin.js';
+import { testsOfMemory, withFewRuns } from './test/mutation/few-runs-plugin.js';
 import base from './vitest.config.js';
 
 /** What of each file in src its own test reaches; the properties always make the same runs. */
@@ -11,7 +11,7 @@ export default defineConfig({
     include: [
       'test/{bytes,vocabulary,frame,http,handshake,message,extension,connection,testing,adapters}/**/*.test.ts',
     ],
-    exclude: ['test/**/memory.test.ts', 'test/frame/frame-decoder-memory.test.ts'],
+    exclude: testsOfMemory,
     reporters: [['default', { summary: false }]],
     coverage: {
       enabled: true,

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { FailedImports } from './test/mutation/failed-imports.js';
-import { withFewRuns, withoutMeasures } from './test/mutation/few-runs-plugin.js';
+import { testsOfMemory, withFewRuns, withoutMeasures } from './test/mutation/few-runs-plugin.js';
 import { withWarmWorkers } from './test/mutation/warm-worker.js';
 import base from './vitest.config.js';
 
@@ -35,7 +35,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // MUTATION_TESTS: names of tests of the folder, for a run of a few of its files.
     include: names.map((name) => `test/${folder}/${name}.test.ts`),
-    exclude: ['test/**/memory.test.ts', 'test/frame/frame-decoder-memory.test.ts'],
+    exclude: testsOfMemory,
     // Those of the adapters mock what they adapt.
     isolate: folder === 'adapters',
     setupFiles: ['test/mutation/setup.ts'],

@@ -7,18 +7,11 @@ import { afterAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { encodeHandshakeResponse, parseHandshake } from '../src/index.js';
 import { CodeBlocks, promisedOutput } from './code-blocks.js';
+import { freePort } from './free-port.js';
 
 const readme = new CodeBlocks('README.md');
 
 afterAll(() => readme.dispose());
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 async function startServer(): Promise<number> {
   const port = await freePort();

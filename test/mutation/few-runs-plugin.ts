@@ -13,6 +13,9 @@ export const withFewRuns: Plugin = {
       : undefined,
 };
 
+/** Tests that measure memory, for runs that are about something else; not `run-in-memory`, which measures nothing. */
+export const testsOfMemory = ['test/**/memory.test.ts', 'test/frame/frame-decoder-memory.test.ts'];
+
 const noMeasure = fileURLToPath(new URL('./no-measure.ts', import.meta.url));
 
 /** Lets the tests of bytes keep what they say about content, and leave out what they measure. */

@@ -33,11 +33,11 @@ export const exceptions: readonly Exception[] = [
       reason: 'A request that is right has these fields; the type does not know it.',
     }),
   ),
-  ...['return this.#isReaderGone || (this.#messages?.desiredSize ?? 0) > 0;'].map((line) => ({
+  {
     file: 'adapters/streams/connection-streams',
-    line,
+    line: 'return this.#isReaderGone || (this.#messages?.desiredSize ?? 0) > 0;',
     reason: 'The controllers are there when the constructor is done; the types do not know it.',
-  })),
+  },
   {
     file: 'connection/inbound',
     line: 'return null;',

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { CodeBlocks } from '../../code-blocks.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../free-port.js';
 
 const page = new CodeBlocks('docs/guides/compression.md');
 const serverPage = new CodeBlocks('docs/guides/first-server.md');

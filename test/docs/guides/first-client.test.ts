@@ -7,7 +7,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { CodeBlocks } from '../../code-blocks.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../free-port.js';
 
 const page = new CodeBlocks('docs/guides/first-client.md');
 const serverPage = new CodeBlocks('docs/guides/first-server.md');

@@ -7,7 +7,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { encodeHandshakeRequest, generateKey } from '../../../src/index.js';
 import { CodeBlocks } from '../../code-blocks.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../free-port.js';
 
 const page = new CodeBlocks('docs/guides/first-server.md');
 

@@ -19,7 +19,7 @@ import {
 } from '../../../src/extended-connect.js';
 import { Connection, type ConnectionEvent, type HeaderList } from '../../../src/index.js';
 import { CodeBlocks } from '../../code-blocks.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../free-port.js';
 import { FrameType, Http3FrameReader, http3Frame, readSettings } from './http3-frames.js';
 import { decodeFieldSection, encodeFieldSection } from './qpack.js';
 

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CodeBlocks } from '../../code-blocks.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../free-port.js';
 
 interface Peer extends EventEmitter {
   send(data: string | Uint8Array): void;

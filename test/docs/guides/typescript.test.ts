@@ -4,12 +4,13 @@
 
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { CodeBlocks } from '../../code-blocks.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../free-port.js';
+import { typeFaultsOf } from '../type-faults.js';
 
 const page = new CodeBlocks('docs/guides/typescript.md');
 const names = ['socket', 'server', 'client', 'streams'];
@@ -53,12 +54,7 @@ function compile(programs: readonly (readonly [name: string, code: string])[]) {
     writeFileSync(file, code);
     return file;
   });
-  const program = ts.createProgram(files, options);
-  const faults = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
-  return faults.map(({ file, messageText }) => ({
-    name: file === undefined ? null : basename(file.fileName, '.mts'),
-    text: ts.flattenDiagnosticMessageText(messageText, '\n'),
-  }));
+  return typeFaultsOf(files, options);
 }
 
 const faults = compile([

@@ -5,8 +5,9 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../free-port.js';
 
 const SERVER = '/usr/bin/libwebsockets-test-server';
 const CLIENT = '/usr/bin/libwebsockets-test-client';
@@ -22,7 +23,7 @@ export async function missing(): Promise<string | null> {
 }
 
 export async function startServer(): Promise<{ port: number; stop(): void }> {
-  // The program must be told a port; one that was free a moment ago will do.
+  // One that was free a moment ago will do.
   const port = await freePort();
   const child = run(SERVER, [`--port=${port}`, '--interface=lo']);
   for (let attempt = 0; attempt < 100; attempt++) {
@@ -41,15 +42,6 @@ export function startClient(port: number): { stop(): void } {
 
 function run(program: string, args: readonly string[]): ChildProcess {
   return spawn(program, args, { stdio: 'ignore', timeout: LIMIT_MS, killSignal: 'SIGKILL' });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function isListening(port: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 /**
- * A port that nobody listens on.
+ * A port that nobody listens on, for a program that must be told one.
  */
 
 import { createServer } from 'node:net';
