@@ -3,17 +3,16 @@
  */
 
 import { connect } from 'node:net';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { encodeHandshakeRequest, generateKey } from '../../../src/index.js';
 import { CodeBlocks } from '../../code-blocks.js';
+import { eventually } from '../../eventually.js';
 import { freePort } from '../../free-port.js';
 
 const page = new CodeBlocks('docs/guides/first-server.md');
 
 afterAll(() => page.dispose());
-
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
 async function start(change?: (code: string) => string) {
   const port = await freePort();
@@ -89,13 +88,13 @@ test('a peer that does not end is given up', async () => {
     socket.write('x');
     expect(socket.destroyed).toBe(true);
   });
-  expect(server.output).toBe('listening\nclosed with 1005\n');
+  await eventually(() => expect(server.output).toBe('listening\nclosed with 1005\n'));
 });
 
 test('a silent peer is noticed while the server sends', async () => {
   const { port, server } = await start((code) =>
     code
-      .replace('silenceMs = 30_000', 'silenceMs = 500')
+      .replace('silenceMs = 30_000', 'silenceMs = 1_000')
       .replace(
         'connection.receive(bytes',
         "setInterval(() => connection.state === 'open' && (connection.sendText('tick'), pump()), 100);\n    connection.receive(bytes",
@@ -107,12 +106,12 @@ test('a silent peer is noticed while the server sends', async () => {
   silent.on('error', () => {});
   expect(await new Promise((resolve) => silent.on('close', resolve))).toBe(1006);
   expect(ticks).toBeGreaterThan(0);
-  expect(server.output).toBe('listening\nclosed with 1006\n');
+  await eventually(() => expect(server.output).toBe('listening\nclosed with 1006\n'));
 });
 
 test('a silent peer is pinged and given up; one that answers stays', async () => {
   const { port, server } = await start((code) =>
-    code.replace('silenceMs = 30_000', 'silenceMs = 500'),
+    code.replace('silenceMs = 30_000', 'silenceMs = 1_000'),
   );
   const alive = new WebSocket(`ws://localhost:${port}/`);
   let pings = 0;
@@ -122,6 +121,6 @@ test('a silent peer is pinged and given up; one that answers stays', async () =>
   expect(await new Promise((resolve) => silent.on('close', resolve))).toBe(1006);
   await eventually(() => expect(pings).toBeGreaterThan(2));
   expect(alive.readyState).toBe(WebSocket.OPEN);
-  expect(server.output).toBe('listening\nclosed with 1006\n');
+  await eventually(() => expect(server.output).toBe('listening\nclosed with 1006\n'));
   alive.terminate();
 });

@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Cut, cut } from '../../../src/adapters/fast-check.js';
 import {
   type ConnectRequestInit,
@@ -19,6 +19,7 @@ import {
 } from '../../../src/extended-connect.js';
 import { Connection, type ConnectionEvent, type HeaderList } from '../../../src/index.js';
 import { CodeBlocks } from '../../code-blocks.js';
+import { eventually } from '../../eventually.js';
 import { freePort } from '../../free-port.js';
 import { FrameType, Http3FrameReader, http3Frame, readSettings } from './http3-frames.js';
 import { decodeFieldSection, encodeFieldSection } from './qpack.js';
@@ -65,7 +66,7 @@ describe('over HTTP/2', () => {
     const { stdout, stderr } = await page.run('client', [], { PORT: String(port) });
     expect(stderr).toBe('');
     expect(stdout).toBe(page.text('text'));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(server.output).toBe(`listening\n${'closed with 1000\n'.repeat(3)}`),
     );
   });
@@ -102,7 +103,7 @@ describe('over HTTP/2', () => {
     const stream = session.request(request(port), { endStream: false });
     await once(stream, 'response');
     stream.close(constants.NGHTTP2_CANCEL);
-    await vi.waitFor(() => expect(server.output).toBe('listening\nclosed with 1006\n'));
+    await eventually(() => expect(server.output).toBe('listening\nclosed with 1006\n'));
     session.destroy();
   });
 
