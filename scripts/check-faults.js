@@ -1,25 +1,20 @@
 /**
  * Checks that the cases of websocket-codec/testing find faults: runs them against the codec as it is, which must pass
- * all of them in both roles, and against copies with one fault each, of which every one must fail in some case. The
- * copies are made while esbuild reads the sources, so no fault is ever in a file.
+ * all of them in both roles, and against copies with one fault each, of which every one must fail in some case.
  *
  *     node scripts/check-faults.js                     all faults, and the codec as it is
  *     node scripts/check-faults.js bom-dropped window  those faults whose names begin so
  */
 
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { subjectOf } from '../examples/testing/connection-subject.js';
 import { longRows } from './attack-data/long-rows.js';
 import { faults } from './faults/faults.js';
+import { loadWith } from './faults/plant.js';
 
-/** @import { Edit, Fault } from './faults/fault.js' */
+/** @import { Fault } from './faults/fault.js' */
 /** @import { CaseData } from '../src/testing.js' */
 /** @typedef {typeof import('../src/testing.js')} Kit */
 /** @typedef {typeof import('../src/index.js') & typeof import('../src/deflate.js')} Codec */
-
-const src = fileURLToPath(new URL('../src/', import.meta.url));
 
 /** So many cases that catch a fault are enough. */
 const MAX_NAMED = 4;
@@ -34,7 +29,7 @@ const LONG_ONES = [
 ];
 
 const kit = /** @type {Kit & typeof import('../src/adapters/node-zlib.js')} */ (
-  await load(['testing', 'adapters/node-zlib'], null)
+  await loadWith(['testing', 'adapters/node-zlib'], [])
 );
 const compressor = kit.zlibCompressor();
 const all = [...kit.conformanceCases, ...kit.attackCases];
@@ -107,57 +102,8 @@ function failuresOf(codec, cases, mayBeSkipped, most) {
  * @returns {Promise<Codec>}
  */
 async function loadCodec(fault) {
-  return /** @type {Codec} */ (await load(['index', 'deflate'], fault));
-}
-
-/**
- * @param {readonly string[]} entries
- * @param {Fault | null} fault
- * @returns {Promise<unknown>} a module of all that the entries export
- */
-async function load(entries, fault) {
   const edits = fault === null ? [] : [fault, ...(fault.also ?? [])];
-  const planted = new Set();
-  const { outputFiles } = await build({
-    stdin: {
-      contents: entries.map((entry) => `export * from './${entry}.ts';`).join('\n'),
-      resolveDir: src,
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-    plugins: [
-      {
-        name: 'plant',
-        setup({ onLoad }) {
-          onLoad({ filter: /\.ts$/ }, ({ path }) => {
-            const here = edits.filter(({ file }) => path === `${src}${file}`);
-            if (here.length === 0) return null;
-            for (const edit of here) planted.add(edit);
-            return { contents: here.reduce(plant, readFileSync(path, 'utf8')), loader: 'ts' };
-          });
-        },
-      },
-    ],
-  });
-  for (const edit of edits) {
-    if (!planted.has(edit)) throw new Error(`${edit.file} is not in the bundle`);
-  }
-  const code = outputFiles[0]?.text ?? '';
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
-}
-
-/**
- * @param {string} text
- * @param {Edit} edit
- */
-function plant(text, { file, from, to }) {
-  const parts = text.split(from);
-  if (parts.length !== 2) {
-    throw new Error(`${file} has what a fault replaces ${parts.length - 1} times: ${from}`);
-  }
-  return parts.join(to);
+  return /** @type {Codec} */ (await loadWith(['index', 'deflate'], edits));
 }
 
 /** @param {string} message */

@@ -2,36 +2,14 @@
  * The live example's page: fragments, pings, and the closing handshake from both sides.
  */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LiveServer } from '../examples/live-server.js';
-import {
-  drawnFields,
-  drawnFrames,
-  LivePage,
-  launchBrowser,
-  payloadBytes,
-  poll,
-} from './live-page.js';
-
-let server: LiveServer;
-let browser: Browser;
-beforeAll(async () => {
-  server = await LiveServer.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-
-let live: LivePage;
-beforeEach(async () => {
-  live = await LivePage.open(browser, server.origin, 1280);
-});
+import { describe, expect } from 'vitest';
+import { drawnFields, drawnFrames, payloadBytes, poll } from './live-page.js';
+import { test } from './live-test.js';
 
 describe('fragments', () => {
-  test('of the server are drawn as one message, with pings and pongs between them', async () => {
+  test('of the server are drawn as one message, with pings and pongs between them', async ({
+    live,
+  }) => {
     await live.connect();
     await live.sendText('Hello');
     await poll(() => drawnFrames(live)).toHaveLength(2);
@@ -78,7 +56,7 @@ describe('fragments', () => {
     expect(await last.locator('[data-part=preview]').textContent()).toBe('arts');
   });
 
-  test('that begin a message say so in FIN and opcode', async () => {
+  test('that begin a message say so in FIN and opcode', async ({ live }) => {
     await live.connect();
     await live.page.getByLabel('Fragments').fill('2');
     await live.page.getByRole('button', { name: 'Send a fragmented message' }).click();
@@ -89,7 +67,7 @@ describe('fragments', () => {
     expect(await first.locator('.flag').textContent()).toBe('FIN 0');
   });
 
-  test('that the browser makes of a long message are drawn as such', async () => {
+  test('that the browser makes of a long message are drawn as such', async ({ live }) => {
     await live.connect();
     await live.page.getByRole('button', { name: '256 KiB' }).click();
     await poll(() => live.log()).toMatch(/received262,144 bytes/);
@@ -112,7 +90,7 @@ describe('fragments', () => {
     ]);
   });
 
-  test('are counted anew in a new connection', async () => {
+  test('are counted anew in a new connection', async ({ live }) => {
     for (let i = 0; i < 2; i++) {
       await live.connect();
       await live.sendText('Hello');
@@ -123,7 +101,9 @@ describe('fragments', () => {
   });
 });
 
-test('a ping is drawn, the pong with the same payload masked, and the time between them', async () => {
+test('a ping is drawn, the pong with the same payload masked, and the time between them', async ({
+  live,
+}) => {
   await live.connect();
   await live.page.getByRole('button', { name: 'Ping' }).click();
   await poll(() => live.page.locator('#round-trip').textContent()).toMatch(
@@ -151,33 +131,36 @@ test('a ping is drawn, the pong with the same payload masked, and the time betwe
 });
 
 describe('closing', () => {
-  test.each([
+  test.for([
     { first: 'Browser', second: 'Server', senders: ['client', 'server'], code: '3000' },
     { first: 'Server', second: 'Browser', senders: ['server', 'client'], code: '4999' },
-  ] as const)('begun by the $first goes step by step', async ({ first, second, senders, code }) => {
-    await live.connect();
-    await poll(() => live.states()).toEqual(['1 OPEN', 'open', 'open']);
-    expect(await live.closingSteps()).toEqual([]);
+  ] as const)(
+    'begun by the $first goes step by step',
+    async ({ first, second, senders, code }, { live }) => {
+      await live.connect();
+      await poll(() => live.states()).toEqual(['1 OPEN', 'open', 'open']);
+      expect(await live.closingSteps()).toEqual([]);
 
-    await live.closeFrom(first, code, 'Grüße');
-    await poll(() => live.status()).toMatch(`Closed: ${code}`);
-    await poll(() => live.states()).toEqual(['3 CLOSED', 'closed', 'close-after-output']);
-    expect(await live.closingSteps()).toEqual([
-      `${first}: Close ${code}`,
-      `${second}: Close ${code} in answer`,
-      'Server ends TCP',
-      'Browser ends TCP',
-    ]);
+      await live.closeFrom(first, code, 'Grüße');
+      await poll(() => live.status()).toMatch(`Closed: ${code}`);
+      await poll(() => live.states()).toEqual(['3 CLOSED', 'closed', 'close-after-output']);
+      expect(await live.closingSteps()).toEqual([
+        `${first}: Close ${code}`,
+        `${second}: Close ${code} in answer`,
+        'Server ends TCP',
+        'Browser ends TCP',
+      ]);
 
-    const [close, answer] = await drawnFrames(live);
-    expect([close?.sender, answer?.sender]).toEqual(senders);
-    expect([close?.name, answer?.name]).toEqual(['Close', 'Close']);
-    expect(close?.preview).toContain('“Grüße”');
-    expect(answer?.preview).toContain(code);
-    expect(await drawnFields(live.frameFrom(senders[0]))).toMatchObject({ opcode: '0x8' });
-  });
+      const [close, answer] = await drawnFrames(live);
+      expect([close?.sender, answer?.sender]).toEqual(senders);
+      expect([close?.name, answer?.name]).toEqual(['Close', 'Close']);
+      expect(close?.preview).toContain('“Grüße”');
+      expect(answer?.preview).toContain(code);
+      expect(await drawnFields(live.frameFrom(senders[0]))).toMatchObject({ opcode: '0x8' });
+    },
+  );
 
-  test('is on the wire as the server’s states, too', async () => {
+  test('is on the wire as the server’s states, too', async ({ live }) => {
     await live.connect();
     await live.closeFrom('Server', '1000', '');
     await poll(() => live.states()).toEqual(['3 CLOSED', 'closed', 'close-after-output']);
@@ -192,7 +175,7 @@ describe('closing', () => {
     ]);
   });
 
-  test('shows nothing of the last one in the next connection', async () => {
+  test('shows nothing of the last one in the next connection', async ({ live }) => {
     await live.connect();
     await live.disconnect();
     await poll(() => live.closingSteps()).toHaveLength(4);
@@ -201,26 +184,29 @@ describe('closing', () => {
     expect(await live.closingSteps()).toEqual([]);
   });
 
-  test.each([
+  test.for([
     ['999', '', 'close-code'],
     ['1001', '', 'close-code'],
     ['2999', '', 'close-code'],
     ['5000', '', 'close-code'],
     ['', '', 'close-code'],
     ['3000', 'ü'.repeat(62), 'close-reason'],
-  ])('with the code %j and the reason %j is not sent', async (code, reason, wrong) => {
-    await live.connect();
-    for (const side of ['Browser', 'Server'] as const) await live.closeFrom(side, code, reason);
-    expect(await live.focused()).toBe(wrong);
-    const input = live.page.locator(`#${wrong}`);
-    const message = await input.evaluate((node) => (node as HTMLInputElement).validationMessage);
-    expect(message).not.toBe('');
-    expect(await live.states()).toEqual(['1 OPEN', 'open', 'open']);
-    expect(await drawnFrames(live)).toEqual([]);
-  });
+  ] as const)(
+    'with the code %j and the reason %j is not sent',
+    async ([code, reason, wrong], { live }) => {
+      await live.connect();
+      for (const side of ['Browser', 'Server'] as const) await live.closeFrom(side, code, reason);
+      expect(await live.focused()).toBe(wrong);
+      const input = live.page.locator(`#${wrong}`);
+      const message = await input.evaluate((node) => (node as HTMLInputElement).validationMessage);
+      expect(message).not.toBe('');
+      expect(await live.states()).toEqual(['1 OPEN', 'open', 'open']);
+      expect(await drawnFrames(live)).toEqual([]);
+    },
+  );
 });
 
-test('a page that is not connected can only connect', async () => {
+test('a page that is not connected can only connect', async ({ live }) => {
   const enabled = (): Promise<string[]> =>
     live.page
       .locator('button:enabled')

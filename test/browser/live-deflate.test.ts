@@ -2,34 +2,10 @@
  * The live example's page: compressed messages, what they are without their compression, and what it saves.
  */
 
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { LiveServer } from '../examples/live-server.js';
-import {
-  drawnFields,
-  drawnFrames,
-  drawnSizes,
-  LivePage,
-  launchBrowser,
-  payloadBytes,
-  poll,
-} from './live-page.js';
-
-let server: LiveServer;
-let browser: Browser;
-beforeAll(async () => {
-  server = await LiveServer.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-
-let live: LivePage;
-beforeEach(async () => {
-  live = await LivePage.open(browser, server.origin, 1280);
-});
+import type { Locator } from 'playwright-core';
+import { expect } from 'vitest';
+import { drawnFields, drawnFrames, drawnSizes, LivePage, payloadBytes, poll } from './live-page.js';
+import { test } from './live-test.js';
 
 const sides = ['client', 'server'] as const;
 const chorus = 'to be sung by all, in Grüßen and in 世界, '.repeat(30);
@@ -44,7 +20,7 @@ async function sizeInLine(frame: Locator): Promise<number> {
   return Number(words?.replace(/ bytes?$/, '').replaceAll(',', ''));
 }
 
-test('the handshake tells what was agreed on', async () => {
+test('the handshake tells what was agreed on', async ({ live }) => {
   await live.connect();
   expect(await live.status()).toBe('Connected, subprotocol chat, permessage-deflate');
   const box = live.page.locator('[data-part=compression]');
@@ -55,7 +31,7 @@ test('the handshake tells what was agreed on', async () => {
   expect(await box.textContent()).toMatch(/32,768 bytes, .*context takeover/);
 });
 
-test('a text shows RSV1, both sizes and the inflated text on both sides', async () => {
+test('a text shows RSV1, both sizes and the inflated text on both sides', async ({ live }) => {
   await live.connect();
   await live.sendText(chorus);
   const plainBytes = Buffer.byteLength(chorus);
@@ -85,7 +61,7 @@ test('a text shows RSV1, both sizes and the inflated text on both sides', async 
   }
 });
 
-test('the bit that says compressed has a colour of its own, where it is set', async () => {
+test('the bit that says compressed has a colour of its own, where it is set', async ({ live }) => {
   await live.connect();
   await live.sendText('Hello');
   const colours = async (side: 'client' | 'server'): Promise<string[]> => {
@@ -104,7 +80,7 @@ test('the bit that says compressed has a colour of its own, where it is set', as
   );
 });
 
-test('what was said before costs hardly anything, and is told in full', async () => {
+test('what was said before costs hardly anything, and is told in full', async ({ live }) => {
   await live.connect();
   const text = Array.from({ length: 40 }, (_, at) => (at * at * 7919).toString(36)).join(' ');
   const sizes: number[] = [];
@@ -118,7 +94,7 @@ test('what was said before costs hardly anything, and is told in full', async ()
   expect(sizes[1]).toBeLessThan((sizes[0] as number) / 4);
 });
 
-test('a message that has grown is said to be no smaller', async () => {
+test('a message that has grown is said to be no smaller', async ({ live }) => {
   await live.connect();
   await live.sendText('Hello');
   const sent = live.frameFrom('client');
@@ -127,7 +103,7 @@ test('a message that has grown is said to be no smaller', async () => {
   expect(await sent.locator('[data-part=sizes]').textContent()).toContain('140%: not smaller');
 });
 
-test('fragments are inflated one by one, and the last has the sizes of all', async () => {
+test('fragments are inflated one by one, and the last has the sizes of all', async ({ live }) => {
   await live.connect();
   await live.page.getByLabel('Message', { exact: true }).fill('three parts');
   await live.page.getByRole('button', { name: 'fragmented message' }).click();
@@ -151,7 +127,9 @@ test('fragments are inflated one by one, and the last has the sizes of all', asy
   expect(await middle.locator('[data-part=sizes]').count()).toBe(0);
 });
 
-test('the server sends a long text as it is asked to, and the second time almost nothing', async () => {
+test('the server sends a long text as it is asked to, and the second time almost nothing', async ({
+  live,
+}) => {
   await live.connect();
   const button = live.page.getByRole('button', { name: '160 lines of JSON' });
   const sizes: number[] = [];
@@ -169,7 +147,7 @@ test('the server sends a long text as it is asked to, and the second time almost
   expect(second).toBeLessThan(plain / 50);
 });
 
-test('what cannot be inflated is said to be so', async () => {
+test('what cannot be inflated is said to be so', async ({ live }) => {
   const frame = {
     sender: 'server',
     time: Date.now(),
@@ -192,21 +170,26 @@ test('what cannot be inflated is said to be so', async () => {
   expect(await card.locator('[data-part=sizes]').count()).toBe(0);
 });
 
-test.each([320, 641, 993, 1280])('nothing overflows at %i pixels', async (width) => {
-  const sized = await LivePage.open(browser, server.origin, width);
-  await sized.connect();
-  await sized.sendText(chorus);
-  await drawnFields(sized.frameFrom('server'));
-  await sized.page.getByRole('button', { name: 'fragmented message' }).click();
-  await poll(() => sized.log()).toContain('receivedOne message');
-  const sent = sized.page.locator('#wire details[data-rsv1][data-sender=client]');
-  if ((await sent.getAttribute('open')) === null) await sent.locator('summary').click();
-  await drawnFields(sent);
-  expect(await sized.scrollsSideways()).toBe(false);
-  const cut = await sized.page
-    .locator('.scroller, .sizes, .field-line, .frame-body, .panel')
-    .evaluateAll((nodes) =>
-      nodes.filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.className),
-    );
-  expect(cut).toEqual([]);
-});
+test.for([320, 641, 993, 1280])(
+  'nothing overflows at %i pixels',
+  async (width, { browser, server }) => {
+    const sized = await LivePage.open(browser, server.origin, width);
+    await sized.connect();
+    await sized.sendText(chorus);
+    await drawnFields(sized.frameFrom('server'));
+    await sized.page.getByRole('button', { name: 'fragmented message' }).click();
+    await poll(() => sized.log()).toContain('receivedOne message');
+    const sent = sized.page.locator('#wire details[data-rsv1][data-sender=client]');
+    if ((await sent.getAttribute('open')) === null) await sent.locator('summary').click();
+    await drawnFields(sent);
+    expect(await sized.scrollsSideways()).toBe(false);
+    const cut = await sized.page
+      .locator('.scroller, .sizes, .field-line, .frame-body, .panel')
+      .evaluateAll((nodes) =>
+        nodes
+          .filter((node) => node.scrollWidth > node.clientWidth + 1)
+          .map((node) => node.className),
+      );
+    expect(cut).toEqual([]);
+  },
+);

@@ -2,24 +2,12 @@
  * The live example's page under other conditions: a keyboard alone, a narrow window, a server that leaves.
  */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { LiveServer } from '../examples/live-server.js';
-import { drawnFields, LivePage, launchBrowser, poll } from './live-page.js';
+import { drawnFields, LivePage, poll } from './live-page.js';
+import { test } from './live-test.js';
 
-let server: LiveServer;
-let browser: Browser;
-beforeAll(async () => {
-  server = await LiveServer.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-
-test('the keyboard alone is enough', async () => {
-  const live = await LivePage.open(browser, server.origin, 1280);
+test('the keyboard alone is enough', async ({ live }) => {
   await live.page.keyboard.press('Tab');
   expect(await live.focused()).toBe('playground');
   await live.page.keyboard.press('Tab');
@@ -76,8 +64,7 @@ test('the keyboard alone is enough', async () => {
   await poll(() => live.status()).toContain('Closed: 1000');
 });
 
-test('the keyboard alone asks the server, and closes with a code', async () => {
-  const live = await LivePage.open(browser, server.origin, 1280);
+test('the keyboard alone asks the server, and closes with a code', async ({ live }) => {
   await live.connect();
   const { keyboard } = live.page;
   await live.page.locator('#random-large').focus();
@@ -110,9 +97,9 @@ test('the keyboard alone asks the server, and closes with a code', async () => {
   expect(await live.focused()).toBe('toggle');
 });
 
-test.each(['light', 'dark'] as const)(
+test.for(['light', 'dark'] as const)(
   'nothing scrolls sideways at 360 pixels (%s)',
-  async (scheme) => {
+  async (scheme, { browser, server }) => {
     const live = await LivePage.open(browser, server.origin, 360);
     await live.page.emulateMedia({ colorScheme: scheme });
     expect(await live.scrollsSideways()).toBe(false);
@@ -132,7 +119,7 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
-test('a server that goes away is shown as Close 1001', async () => {
+test('a server that goes away is shown as Close 1001', async ({ browser }) => {
   const own = await LiveServer.start();
   onTestFinished(async () => void (await own.stop()));
   const live = await LivePage.open(browser, own.origin, 1280);

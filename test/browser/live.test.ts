@@ -2,35 +2,11 @@
  * The live example's page: the wire as it is shown to a person.
  */
 
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { LiveServer } from '../examples/live-server.js';
-import {
-  drawnFields,
-  drawnSizes,
-  LivePage,
-  launchBrowser,
-  payloadBytes,
-  poll,
-} from './live-page.js';
+import { expect } from 'vitest';
+import { drawnFields, drawnSizes, payloadBytes, poll } from './live-page.js';
+import { test } from './live-test.js';
 
-let server: LiveServer;
-let browser: Browser;
-beforeAll(async () => {
-  server = await LiveServer.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-
-let live: LivePage;
-beforeEach(async () => {
-  live = await LivePage.open(browser, server.origin, 1280);
-});
-
-test('before a connection there is an example of RFC 6455', async () => {
+test('before a connection there is an example of RFC 6455', async ({ live }) => {
   const example = live.page.locator('#example');
   expect(await drawnFields(example)).toMatchObject({
     fin: '1',
@@ -43,7 +19,7 @@ test('before a connection there is an example of RFC 6455', async () => {
   );
 });
 
-test('the handshake is shown, and the accept value found to match', async () => {
+test('the handshake is shown, and the accept value found to match', async ({ live }) => {
   await live.connect();
   const request = live.page.locator('[data-part=request]');
   const response = live.page.locator('[data-part=response]');
@@ -61,7 +37,9 @@ test('the handshake is shown, and the accept value found to match', async () => 
   expect(explained).toContain('✓ It matches');
 });
 
-test('a text and its echo are drawn bit by bit, masked one way and bare the other', async () => {
+test('a text and its echo are drawn bit by bit, masked one way and bare the other', async ({
+  live,
+}) => {
   await live.connect();
   await live.sendText('Hello');
   await poll(() => live.log()).toMatch(/sentHelloreceivedHello/);
@@ -98,7 +76,7 @@ test('a text and its echo are drawn bit by bit, masked one way and bare the othe
   expect(opcodeBits).toEqual(['0', '0', '0', '1']);
 });
 
-test('a longer text is drawn with its longer length', async () => {
+test('a longer text is drawn with its longer length', async ({ live }) => {
   await live.connect();
   await live.compress(false);
   // Twice 126 bytes.
@@ -113,7 +91,7 @@ test('a longer text is drawn with its longer length', async () => {
   });
 });
 
-test('bytes beyond 64 KiB are drawn with their longest length', async () => {
+test('bytes beyond 64 KiB are drawn with their longest length', async ({ live }) => {
   await live.connect();
   await live.page.getByRole('button', { name: '256 KiB' }).click();
   await poll(() => live.log()).toMatch(/received262,144 bytes/);
@@ -123,7 +101,7 @@ test('bytes beyond 64 KiB are drawn with their longest length', async () => {
   expect(await drawnSizes(echo)).toEqual([Number(extended), 262_144]);
 });
 
-test('what a peer sends is shown as text and never read as markup', async () => {
+test('what a peer sends is shown as text and never read as markup', async ({ live }) => {
   await live.connect();
   await live.sendText('<img src=x onerror=alert(1)>');
   await poll(() => live.frameFrom('server').locator('[data-part=preview]').textContent()).toBe(
@@ -132,7 +110,7 @@ test('what a peer sends is shown as text and never read as markup', async () => 
   expect(await live.page.locator('img').count()).toBe(0);
 });
 
-test('a file is sent as binary, and comes back', async () => {
+test('a file is sent as binary, and comes back', async ({ live }) => {
   await live.connect();
   const buffer = Buffer.from([0x00, 0xff, 0x0a, 0x80]);
   const file = { name: 'four.bin', mimeType: 'application/octet-stream', buffer };
@@ -144,7 +122,9 @@ test('a file is sent as binary, and comes back', async () => {
   expect(await payloadBytes(live.frameFrom('server'), 'unmasked')).toEqual(buffer);
 });
 
-test('random bytes are sent in one kibibyte, of which the first half is shown', async () => {
+test('random bytes are sent in one kibibyte, of which the first half is shown', async ({
+  live,
+}) => {
   await live.connect();
   await live.page.getByRole('button', { name: '1 KiB' }).click();
   const [sent, echo] = [live.frameFrom('client'), live.frameFrom('server')];
@@ -160,7 +140,7 @@ test('random bytes are sent in one kibibyte, of which the first half is shown', 
   expect(await payloadBytes(sent, 'inflated')).toEqual(await payloadBytes(echo, 'inflated'));
 });
 
-test('disconnecting shows the close code on both sides, and the end of TCP', async () => {
+test('disconnecting shows the close code on both sides, and the end of TCP', async ({ live }) => {
   await live.connect();
   await live.disconnect();
   await poll(() => live.status()).toContain('1000 normal closure');
@@ -175,7 +155,9 @@ test('disconnecting shows the close code on both sides, and the end of TCP', asy
   await poll(() => live.log()).toMatch(/receivedagain/);
 });
 
-test('the newest frame of either side is open, older ones open when they are asked to', async () => {
+test('the newest frame of either side is open, older ones open when they are asked to', async ({
+  live,
+}) => {
   await live.connect();
   await live.sendText('first');
   await drawnFields(live.frameFrom('server'));
@@ -192,7 +174,7 @@ test('the newest frame of either side is open, older ones open when they are ask
   await poll(open).toEqual([true, true, false, false, false, true]);
 });
 
-test('no more than 200 rows are kept', async () => {
+test('no more than 200 rows are kept', async ({ live }) => {
   await live.connect();
   const button = live.page.getByRole('button', { name: 'Send', exact: true });
   await button.evaluate((node) => {
@@ -202,7 +184,7 @@ test('no more than 200 rows are kept', async () => {
   await poll(() => live.page.locator('#wire > li').count()).toBe(200);
 });
 
-test('the fields of hex digits and bits light up together', async () => {
+test('the fields of hex digits and bits light up together', async ({ live }) => {
   const example = live.page.locator('#example');
   await example.locator('.cell[data-field=opcode]').hover();
   const lit = await example

@@ -116,6 +116,13 @@ test('nothing but ASCII is written into room of its length', () => {
   }
 });
 
+/** Whoever asks it gets a star. */
+class Starring {
+  encode(): Uint8Array {
+    return hex('2a');
+  }
+}
+
 describe('a runtime', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -140,14 +147,7 @@ describe('a runtime', () => {
 
   test('whose TextEncoder has no encodeInto writes into memory all the same', async () => {
     vi.resetModules();
-    vi.stubGlobal(
-      'TextEncoder',
-      class {
-        encode(): Uint8Array {
-          return hex('2a');
-        }
-      },
-    );
+    vi.stubGlobal('TextEncoder', Starring);
     const module = await import('../../src/bytes/utf8-encode.js');
     const paper = new Uint8Array(66);
     expect(module.encodeUtf8Into(`${long}é`, paper, 0)).toBe(66);
@@ -157,14 +157,7 @@ describe('a runtime', () => {
 
   test('that has a TextEncoder uses it for long texts', async () => {
     vi.resetModules();
-    vi.stubGlobal(
-      'TextEncoder',
-      class {
-        encode(): Uint8Array {
-          return hex('2a');
-        }
-      },
-    );
+    vi.stubGlobal('TextEncoder', Starring);
     const module = await import('../../src/bytes/utf8-encode.js');
     expect(module.encodeUtf8(long)).toStrictEqual(hex('2a'));
     expect(module.encodeUtf8('-')).toStrictEqual(hex('2d'));

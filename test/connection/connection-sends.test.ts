@@ -11,6 +11,7 @@ import {
   closeToReceive,
   connect,
   drain,
+  frame,
   nothingPending,
   pending,
   roles,
@@ -19,11 +20,6 @@ import {
 } from './drive.js';
 
 const { Text, Binary, Continuation, Close, Ping, Pong } = Opcode;
-const frame = (opcode: Opcode, payload: Uint8Array | string, fin = true) => ({
-  opcode,
-  fin,
-  payload: typeof payload === 'string' ? new TextEncoder().encode(payload) : payload,
-});
 
 describe.each(roles)('a %s', (role) => {
   describe('cuts messages into fragments', () => {

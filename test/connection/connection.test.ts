@@ -10,6 +10,7 @@ import {
   closeToReceive,
   connect,
   drain,
+  frame,
   framesFor,
   nothingPending,
   peerOf,
@@ -22,11 +23,6 @@ import {
 } from './drive.js';
 
 const { Text, Binary, Continuation, Close, Ping, Pong } = Opcode;
-const frame = (opcode: Opcode, payload: Uint8Array | string, fin = true) => ({
-  opcode,
-  fin,
-  payload: typeof payload === 'string' ? new TextEncoder().encode(payload) : payload,
-});
 
 describe.each(roles)('a %s', (role) => {
   test('begins open with nothing to say', () => {

@@ -115,6 +115,13 @@ export function takeFrames(connection: Connection, role: Role): SentFrame[] {
   return framesFor(peerOf(role), takeBytes(connection));
 }
 
+/** A frame as `takeFrames` gives it; a text stands for its UTF-8. */
+export const frame = (opcode: Opcode, payload: Uint8Array | string, fin = true): SentFrame => ({
+  opcode,
+  fin,
+  payload: typeof payload === 'string' ? new TextEncoder().encode(payload) : payload,
+});
+
 /** What a connection that fails tells its peer. */
 export function faultClose(code: ViolationCode): SentFrame {
   const { closeCode, message } = protocolError(code);

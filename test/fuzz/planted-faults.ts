@@ -3,7 +3,7 @@
  * have them.
  */
 
-import type { Edit } from './planted-codec.js';
+import type { Edit } from '../../scripts/faults/fault.js';
 
 export interface PlantedFault {
   readonly name: string;

@@ -1,9 +1,11 @@
 /**
  * What the fuzzer makes of the peer's octets: messages, control frames, and every breach of the protocol.
- * As strict as the suite, and apart from the package for the same reason as the writer.
+ * As strict as the suite, and apart from the package's own decoder for the same reason as the writer.
  */
 
 import { isUtf8 } from 'node:buffer';
+import { type FrameHead, readFrameHead } from '../../../src/testing/frame-head.js';
+import { UnreadBytes } from '../../../src/testing/unread-bytes.js';
 import type { MessageInflater } from './deflate.js';
 import { xor } from './frame-writer.js';
 
@@ -23,18 +25,6 @@ interface Message {
   readonly parts: Uint8Array[];
 }
 
-interface Head {
-  readonly rsv1: boolean;
-  readonly fin: boolean;
-  readonly opcode: number;
-  readonly key: Uint8Array | null;
-  readonly headBytes: number;
-  readonly length: number;
-}
-
-const RSV1_BIT = 0x40;
-const OTHER_RSV_BITS = 0x30;
-
 const breach = (what: string): Fault => ({ closeCode: 1002, what });
 const invalid = (what: string): Fault => ({ closeCode: 1007, what });
 
@@ -43,9 +33,7 @@ export class FrameReader {
   readonly #peerMasks: boolean;
   /** Null: no extension was negotiated. */
   readonly #inflater: MessageInflater | null;
-  #buffer: Uint8Array = new Uint8Array(1024);
-  #start = 0;
-  #end = 0;
+  readonly #unread = new UnreadBytes();
   #message: Message | null = null;
   #compressedMessages = 0;
   #over = false;
@@ -63,93 +51,40 @@ export class FrameReader {
   push(chunk: Uint8Array): Incoming[] {
     if (chunk.length === 0) return [];
     if (this.#over) return [{ type: 'fault', fault: breach('octets after its Close') }];
-    this.#append(chunk);
+    this.#unread.append(chunk);
     const incoming: Incoming[] = [];
     while (!this.#over) {
       const head = this.#readHead();
       if (head === null) return incoming;
-      if ('what' in head) {
+      if (typeof head === 'string') {
         this.#over = true;
-        incoming.push({ type: 'fault', fault: head });
+        incoming.push({ type: 'fault', fault: breach(head) });
         return incoming;
       }
-      if (this.#end - this.#start < head.headBytes + head.length) return incoming;
+      if (this.#unread.length < head.headBytes + head.length) return incoming;
       const item = this.#take(head);
       if (item === null) continue;
       incoming.push(item);
       this.#over = item.type === 'close' || item.type === 'fault';
     }
-    if (this.#start < this.#end && incoming.at(-1)?.type === 'close') {
+    if (this.#unread.length > 0 && incoming.at(-1)?.type === 'close') {
       incoming.push({ type: 'fault', fault: breach('octets after its Close') });
     }
     return incoming;
   }
 
-  #append(chunk: Uint8Array): void {
-    const pending = this.#end - this.#start;
-    if (this.#end + chunk.length > this.#buffer.length) {
-      const room = Math.max(2 * pending, pending + chunk.length, 1024);
-      const next = room > this.#buffer.length ? new Uint8Array(room) : this.#buffer;
-      next.set(this.#buffer.subarray(this.#start, this.#end));
-      this.#buffer = next;
-      this.#start = 0;
-      this.#end = pending;
-    }
-    this.#buffer.set(chunk, this.#end);
-    this.#end += chunk.length;
+  #readHead(): FrameHead | string | null {
+    const head = readFrameHead(this.#unread.view, {
+      isMasked: this.#peerMasks,
+      isCompressing: this.#inflater !== null,
+      isInMessage: this.#message !== null,
+    });
+    if (head === null || typeof head === 'string') return head;
+    return head.length >= 2 ** 63 ? 'a length of 2^63 or more' : head;
   }
 
-  #readHead(): Head | Fault | null {
-    const view = new DataView(this.#buffer.buffer, this.#start, this.#end - this.#start);
-    if (view.byteLength < 2) return null;
-    const [first, second] = [view.getUint8(0), view.getUint8(1)];
-    const fin = first >= 0x80;
-    const rsv1 = (first & RSV1_BIT) !== 0;
-    const opcode = first & 0xf;
-    const masked = second >= 0x80;
-    const short = second & 0x7f;
-    const fault = this.#judge(first, masked, short);
-    if (fault !== null) return fault;
-
-    const keyAt = short < 126 ? 2 : short === 126 ? 4 : 10;
-    const headBytes = keyAt + (masked ? 4 : 0);
-    if (view.byteLength < headBytes) return null;
-    const length =
-      short < 126 ? short : short === 126 ? view.getUint16(2) : Number(view.getBigUint64(2));
-    if ((short === 126 && length < 126) || (short === 127 && length < 65_536)) {
-      return breach('a length that is not minimal');
-    }
-    if (length >= 2 ** 63) return breach('a length of 2^63 or more');
-    const key = masked ? this.#buffer.slice(this.#start + keyAt, this.#start + headBytes) : null;
-    return { rsv1, fin, opcode, key, headBytes, length };
-  }
-
-  #judge(first: number, masked: boolean, short: number): Fault | null {
-    const opcode = first & 0xf;
-    const rsv1 = (first & RSV1_BIT) !== 0;
-    if ((first & OTHER_RSV_BITS) !== 0 || (rsv1 && this.#inflater === null)) {
-      return breach('a reserved bit without an extension');
-    }
-    if (rsv1 && opcode !== 0x1 && opcode !== 0x2) {
-      return breach('RSV1 on a frame that does not begin a message');
-    }
-    if ((opcode > 0x2 && opcode < 0x8) || opcode > 0xa) return breach(`reserved opcode ${opcode}`);
-    if (masked !== this.#peerMasks) {
-      return breach(masked ? 'a masked frame from a server' : 'an unmasked frame from a client');
-    }
-    if (opcode >= 0x8) {
-      if (first < 0x80) return breach('a fragmented control frame');
-      if (short > 125) return breach('a control frame of more than 125 octets');
-    } else if ((opcode === 0x0) !== (this.#message !== null)) {
-      return breach(opcode === 0x0 ? 'a continuation of nothing' : 'a message inside a message');
-    }
-    return null;
-  }
-
-  #take({ rsv1, fin, opcode, key, headBytes, length }: Head): Incoming | null {
-    const at = this.#start + headBytes;
-    const payload = this.#buffer.slice(at, at + length);
-    this.#start = at + length;
+  #take({ rsv1, fin, opcode, key, headBytes, length }: FrameHead): Incoming | null {
+    const payload = this.#unread.take(headBytes + length).subarray(headBytes);
     if (key !== null) xor(payload, key);
     if (opcode === 0x8) return readClose(payload);
     if (opcode >= 0x8) return { type: opcode === 0x9 ? 'ping' : 'pong', payload };

@@ -4,14 +4,11 @@ import { connectWebSocket } from '../../../examples/transports/client.js';
 import { createWebSocketServer } from '../../../examples/transports/server.js';
 import type { SocketDriver } from '../../../examples/transports/socket-driver.js';
 import { computeAccept, encodeFrame, Opcode } from '../../../src/index.js';
-import { afterTest, listenRaw, openServer, type ServerOptions, until } from './harness.js';
+import { afterTest, echo, listenRaw, openServer, until } from './harness.js';
 
 type ClientOptions = Parameters<typeof connectWebSocket>[1];
 type Ended = Parameters<NonNullable<ClientOptions['onClose']>>[0];
 
-const echo: ServerOptions['onConnection'] = () => ({
-  onMessage: ({ data }, peer) => peer.send(data),
-});
 const quick = { minMs: 20, maxMs: 100, jitter: 0 };
 
 /** A client whose every end and wait is kept. */

@@ -54,6 +54,11 @@ export async function openServer(options: ServerOptions) {
   return { server, port };
 }
 
+/** Sends back whatever comes, and waits for the peer to take it. */
+export const echo: ServerOptions['onConnection'] = () => ({
+  onMessage: ({ data }, peer) => peer.send(data) || peer.drained(),
+});
+
 /** The text of a request for WebSocket. */
 export function requestText(extraFields: readonly string[] = []): string {
   const fields = [

@@ -4,16 +4,13 @@ import {
   type Closed,
   dial,
   dialWebSocket,
+  echo,
   masked,
   openServer,
   requestText,
   type ServerOptions,
   until,
 } from './harness.js';
-
-const echo: ServerOptions['onConnection'] = () => ({
-  onMessage: ({ data }, peer) => peer.send(data),
-});
 
 describe('the end', () => {
   const collectCloses = (closes: Closed[]): ServerOptions['onConnection'] => {

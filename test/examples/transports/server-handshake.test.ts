@@ -6,16 +6,12 @@ import {
   afterTest,
   dial,
   dialWebSocket,
+  echo,
   masked,
   openServer,
   requestText,
-  type ServerOptions,
   until,
 } from './harness.js';
-
-const echo: ServerOptions['onConnection'] = () => ({
-  onMessage: ({ data }, peer) => peer.send(data),
-});
 
 /** What comes back for a text, until the server ends the connection. */
 async function ask(port: number, text: string): Promise<string> {

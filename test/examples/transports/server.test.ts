@@ -5,16 +5,13 @@ import { Opcode } from '../../../src/index.js';
 import {
   dial,
   dialWebSocket,
+  echo,
   masked,
   openServer,
   requestText,
   type ServerOptions,
   until,
 } from './harness.js';
-
-const echo: ServerOptions['onConnection'] = () => ({
-  onMessage: ({ data }, peer) => peer.send(data) || peer.drained(),
-});
 
 describe('messages', () => {
   test('come back as they went', async () => {
