@@ -56,8 +56,8 @@ const pseudoHeaderNames = [':method', ':protocol', ':scheme', ':authority', ':pa
  * frames of WebSocket as in HTTP/1.1, those of the client masked.
  *
  * A method other than CONNECT is judged first (`method-not-connect`), so that a server may answer an ordinary request
- * on its own, and so is a CONNECT without `:protocol`, which asks for a tunnel (`tunnel-missing`). `sec-websocket-key` is
- * not asked for, and not looked at.
+ * on its own, and so is a CONNECT without `:protocol`, which asks for a tunnel (`tunnel-missing`); either is malformed
+ * when its pseudo-header fields are not those of such a request. `sec-websocket-key` is not asked for, and not looked at.
  *
  * @param headers all fields in order, pseudo-header fields first, as pairs; not changed
  * @returns `complete` with `bytesRead` 0, or `invalid` with what to answer
@@ -86,11 +86,17 @@ export function readConnectRequest(
 function checkTunnel(pseudoHeaders: ReadonlyMap<string, string>): ConnectViolationCode | null {
   const method = pseudoHeaders.get(':method');
   if (method === undefined) return 'method-missing';
-  if (method !== 'CONNECT') return 'method-not-connect';
   const protocol = pseudoHeaders.get(':protocol');
+  if (method !== 'CONNECT') {
+    // RFC 8441 §4 defines it for CONNECT, and elsewhere a pseudo-header field is not valid.
+    return protocol === undefined ? 'method-not-connect' : 'protocol-misplaced';
+  }
   if (protocol === undefined) {
-    const isExtended = pseudoHeaders.has(':scheme') || pseudoHeaders.has(':path');
-    return isExtended ? 'tunnel-malformed' : 'tunnel-missing';
+    const isPlain =
+      pseudoHeaders.has(':authority') &&
+      !pseudoHeaders.has(':scheme') &&
+      !pseudoHeaders.has(':path');
+    return isPlain ? 'tunnel-missing' : 'tunnel-malformed';
   }
   return protocol.toLowerCase() === 'websocket' ? null : 'tunnel-unsupported';
 }

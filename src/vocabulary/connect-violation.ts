@@ -29,6 +29,12 @@ export const connectViolations = /* @__PURE__ */ (() =>
       message: 'the method is not CONNECT',
       headers: [['allow', 'CONNECT']],
     },
+    'protocol-misplaced': {
+      httpStatus: 400,
+      section: 'RFC 9113 §8.3',
+      message: 'the pseudo-header field :protocol stands with a method other than CONNECT',
+      isMalformed: true,
+    },
     'tunnel-missing': {
       httpStatus: 501,
       section: 'RFC 8441 §4',
@@ -37,7 +43,7 @@ export const connectViolations = /* @__PURE__ */ (() =>
     'tunnel-malformed': {
       httpStatus: 400,
       section: 'RFC 9113 §8.5',
-      message: 'the CONNECT has no :protocol, and yet a :scheme or a :path',
+      message: 'the CONNECT has no :protocol, and yet a :scheme or a :path, or no :authority',
       isMalformed: true,
     },
     'tunnel-unsupported': {

@@ -97,13 +97,19 @@ const faults: readonly [code: keyof typeof connectViolations, ...HeaderList[]][]
   ['pseudo-header-misplaced', adding(CONNECT, [':method', 'CONNECT'])],
   ['pseudo-header-duplicate', [[':method', 'GET'], ...CONNECT], [[':path', '/chat'], ...CONNECT]],
   ['method-missing', without(CONNECT, ':method'), []],
-  ['method-not-connect', having(CONNECT, ':method', 'GET'), having(CONNECT, ':method', 'connect')],
+  [
+    'method-not-connect',
+    having(without(CONNECT, ':protocol'), ':method', 'GET'),
+    having(without(CONNECT, ':protocol'), ':method', 'connect'),
+  ],
+  ['protocol-misplaced', having(CONNECT, ':method', 'GET'), having(CONNECT, ':method', 'connect')],
   ['tunnel-missing', without(without(without(CONNECT, ':protocol'), ':scheme'), ':path')],
   [
     'tunnel-malformed',
     without(CONNECT, ':protocol'),
     without(without(CONNECT, ':protocol'), ':scheme'),
     without(without(CONNECT, ':protocol'), ':path'),
+    without(without(without(noAuthority, ':protocol'), ':scheme'), ':path'),
   ],
   ['tunnel-unsupported', having(CONNECT, ':protocol', 'connect-udp')],
   ['scheme-missing', without(CONNECT, ':scheme')],
@@ -181,7 +187,7 @@ describe('a request that is no extended CONNECT for WebSocket', () => {
     expect(versions).toMatchObject({
       error: { httpStatus: 400, headers: [['sec-websocket-version', '13']], isMalformed: false },
     });
-    const methods = readConnectRequest(having(CONNECT, ':method', 'GET'));
+    const methods = readConnectRequest(having(without(CONNECT, ':protocol'), ':method', 'GET'));
     expect(methods).toMatchObject({ error: { httpStatus: 405, headers: [['allow', 'CONNECT']] } });
   });
 

@@ -41,7 +41,7 @@ test('what breaks HTTP itself is malformed, and nothing else', () => {
   expect(malformed.sort()).toStrictEqual(
     [
       ...Object.keys(fieldSectionViolations),
-      ...['method-missing', 'tunnel-malformed'],
+      ...['method-missing', 'protocol-misplaced', 'tunnel-malformed'],
       ...['scheme-missing', 'path-missing', 'path-invalid'],
       ...['authority-missing', 'authority-invalid', 'host-mismatch'],
     ].sort(),

@@ -7,6 +7,7 @@ import type { ConnectionEvent } from '../../connection/connection-event.js';
 import type { ConnectionOptions } from '../../connection/connection-options.js';
 import { CloseCode } from '../../vocabulary/close-code.js';
 import type { ProtocolError } from '../../vocabulary/violation.js';
+import { closeFor } from './close-for.js';
 import { ConnectionClosedError } from './connection-closed-error.js';
 import { type ConnectionEnd, LOST } from './connection-end.js';
 import { Signal } from './signal.js';
@@ -44,8 +45,8 @@ export class ConnectionStreams {
   readonly incoming: StreamPair<MessageChunk, Uint8Array>;
   /**
    * From the application to the transport. Closing `writable` sends a Close of 1000; cancelling or aborting one of the
-   * application's streams sends one of the reason's `closeCode` and `reason`, if it has these. Bytes that are written may
-   * be changed as soon as the write is done. After the peer's Close or a failure, writes fail with a
+   * application's streams sends one of the reason's `closeCode` and `reason`, if it has these and they may be sent. Bytes
+   * that are written may be changed as soon as the write is done. After the peer's Close or a failure, writes fail with a
    * `ConnectionClosedError`; after one's own `close`, with a TypeError.
    */
   readonly outgoing: StreamPair<Uint8Array, MessageChunk>;
@@ -93,10 +94,7 @@ export class ConnectionStreams {
     );
     const input = new WritableStream<Uint8Array>({
       start: () => this.#giveMessages(),
-      write: (chunk) => {
-        this.#connection.receive(chunk);
-        return this.#giveMessages();
-      },
+      write: (chunk) => this.#giveMessages(() => this.#connection.receive(chunk)),
       close: () => this.#endInput(),
       abort: () => this.#endInput(),
     });
@@ -142,11 +140,12 @@ export class ConnectionStreams {
   }
 
   /** Hands over what was received, message by message as there is room. */
-  async #giveMessages(): Promise<void> {
+  async #giveMessages(receive = () => {}): Promise<void> {
     // Whoever is at it goes on until nothing is left, and the order stays.
     if (this.#isGiving) return;
     this.#isGiving = true;
     try {
+      receive();
       for (;;) {
         const event = this.#connection.nextEvent();
         // What was read may be answered, by a pong or a Close.
@@ -155,7 +154,7 @@ export class ConnectionStreams {
         await this.#handle(event);
       }
     } catch (error) {
-      // Thrown by what the caller has injected.
+      // Thrown by what the caller has injected, or for a chunk that is no bytes.
       this.#finish(LOST, error);
       throw error;
     } finally {
@@ -204,7 +203,7 @@ export class ConnectionStreams {
       const chunks = this.#connection.takeOutput();
       for (const chunk of chunks) controller.enqueue(chunk);
       if (chunks.length > 0) return this.#changed.notify();
-      if (this.#connection.transport !== 'open') return controller.close();
+      if (this.#connection.transport !== 'open' || this.#end === LOST) return controller.close();
       await this.#changed.wait();
     }
   }
@@ -239,10 +238,13 @@ export class ConnectionStreams {
     return this.#giveMessages();
   }
 
-  /** The application wants no more, and may have said why in the manner of a WebSocketError. */
-  #closeFor(reason: unknown): void {
-    const { closeCode, reason: text } = Object(reason) as { closeCode?: number; reason?: string };
-    this.close(closeCode ?? undefined, text ?? undefined);
+  /** The application wants no more, and may have said why. */
+  #closeFor(cause: unknown): void {
+    try {
+      closeFor(this.#connection, cause);
+    } finally {
+      this.#changed.notify();
+    }
   }
 }
 
