@@ -32,9 +32,10 @@ export function judge({ samples, after, tally, attacks, exitCode }) {
     ([fault, times]) => `${times} × ${fault}`,
   );
   if (exitCode !== 0) faults.push(`the server has ended with ${exitCode}`);
-  if (tally.good === 0) faults.push('no good connection has ended');
-  if (tally.pongs === 0) faults.push('no ping was answered');
-  if (tally.hostile === 0) faults.push('no hostile connection has ended');
+  if (!(tally.good > 0)) faults.push('no good connection has ended');
+  // A count that is not there is none.
+  if (!(tally.pongs > 0)) faults.push('no ping was answered');
+  if (!(tally.hostile > 0)) faults.push('no hostile connection has ended');
   for (const name of attacks) {
     if (tally.outcomes[name] === undefined) faults.push(`never played: ${name}`);
   }
@@ -57,10 +58,16 @@ export function judge({ samples, after, tally, attacks, exitCode }) {
  */
 export function thirds(samples, what) {
   const third = Math.floor(samples.length / 3);
-  const medianOf = (/** @type {readonly Memory[]} */ some) =>
-    some.map((sample) => sample[what]).sort((a, b) => a - b)[some.length >> 1] ?? 0;
   return {
-    middle: medianOf(samples.slice(third, 2 * third)),
-    last: medianOf(samples.slice(2 * third)),
+    middle: median(samples.slice(third, 2 * third), what),
+    last: median(samples.slice(2 * third), what),
   };
+}
+
+/**
+ * @param {readonly Memory[]} samples
+ * @param {keyof Memory} what
+ */
+export function median(samples, what) {
+  return samples.map((sample) => sample[what]).sort((a, b) => a - b)[samples.length >> 1] ?? 0;
 }

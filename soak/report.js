@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, environment, load } from '../bench/environment.js';
 import { formatJson } from '../bench/results-file.js';
-import { thirds } from './judge.js';
+import { median, thirds } from './judge.js';
 
 /**
  * @import { Memory } from './server.js'
@@ -75,6 +75,7 @@ function markdown(run, date, [runtime = '', machine = '', versions = '']) {
       'connections at a time',
       `${grouped(run.connections)}, ${run.hostile * 100} % of them hostile`,
     ],
+    ['of them with a handshake that is done, median', grouped(median(samples, 'connections'))],
     ['time', `${grouped(run.seconds)} s, seed ${run.seed}`],
     [
       'good connections',

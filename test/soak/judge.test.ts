@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { attacks } from '../../soak/attacks.js';
 import { judge, type Run } from '../../soak/judge.js';
 
 const MIB = 1_048_576;
@@ -39,6 +41,7 @@ describe('a soak run', () => {
     ['no good client', { tally: { ...tally, good: 0 } }, [/no good connection/]],
     ['no hostile client', { tally: { ...tally, hostile: 0 } }, [/no hostile connection/]],
     ['no pong', { tally: { ...tally, pongs: 0 } }, [/no ping was answered/]],
+    ['no count of pongs', { tally: { ...tally, pongs: undefined as never } }, [/no ping was/]],
     ['an attack that nobody played', { attacks: ['bomb', 'drip'] }, [/^never played: drip$/]],
     ['a connection left', { after: { ...flat.after, connections: 1 } }, [/1 connections are left/]],
     ['too few samples', { samples: [100, 100, 100, 100, 100].map(sample) }, [/5 samples/]],
@@ -52,4 +55,16 @@ describe('a soak run', () => {
     expect(faults).toHaveLength(expected.length);
     for (const [at, pattern] of expected.entries()) expect(faults[at]).toMatch(pattern);
   });
+});
+
+test('the run on record is good by what is asked of a run today', () => {
+  const { samples, ...record } = JSON.parse(
+    readFileSync(new URL('../../soak/results.json', import.meta.url), 'utf8'),
+  );
+  const memory = (samples as [number, number, number][]).map(
+    ([usedBytes, residentBytes, connections]) => ({ usedBytes, residentBytes, connections }),
+  );
+  const names = attacks.map(({ name }) => name);
+  expect(judge({ ...record, samples: memory, attacks: names, exitCode: 0 })).toStrictEqual([]);
+  expect(record).toMatchObject({ connections: 2000, minutes: 10, hostile: 0.5, faults: [] });
 });
