@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import type { HandshakeViolationCode } from '../../src/index.js';
 import { CodeBlocks, promisedOutput } from '../code-blocks.js';
 import { typeFaultsOf } from './type-faults.js';
 
@@ -55,10 +56,64 @@ test.each([
     'socket.write(codec.encodeHandshakeResponse(request.value));',
     "return socket.end(codec.encodeRejection({ httpStatus: 403, message: 'nobody' }));",
   ],
+  [
+    'handshakes',
+    'refuses with a status that no RFC gives',
+    'codec.encodeRejection(request.error)',
+    'codec.encodeRejection({ ...request.error, httpStatus: 500 })',
+  ],
 ])('the properties of %s find a transport that %s', async (name, _mistake, right, wrong) => {
   const { code } = page.program('echo', (all) => all.replace(right, wrong));
   expect(code).toContain(wrong);
   await expect(page.run(name)).rejects.toThrow(/Property failed[\s\S]*seed: -?\d+, path: "/);
+});
+
+test('a server that hangs up on a bad request is not wrong', async () => {
+  page.program('echo', (all) => all.replace('codec.encodeRejection(request.error)', ''));
+  expect(await page.run('handshakes')).toStrictEqual({ stdout: '', stderr: '' });
+});
+
+/** Rules that a server judges by itself, on whatever it is built. */
+const ofWebSocket: readonly HandshakeViolationCode[] = [
+  'method-not-get',
+  'connection-upgrade-missing',
+  'key-missing',
+  'key-duplicate',
+  'key-invalid',
+  'version-duplicate',
+  'protocol-malformed',
+  'protocol-duplicate',
+  'extensions-malformed',
+  'field-not-ascii',
+  'origin-duplicate',
+  'http-version-unsupported',
+  'head-too-large',
+  'line-too-long',
+  'too-many-headers',
+];
+
+test('another implementation is judged by the RFCs and not by this one', async () => {
+  writeFileSync(
+    join(page.folder, 'echo.mjs'),
+    `import { createServer } from 'node:http';
+    import { WebSocketServer } from 'ws';
+    export function createEchoServer() {
+      const server = createServer((_, response) => response.writeHead(404).end());
+      new WebSocketServer({ server, perMessageDeflate: true });
+      return server;
+    }`,
+  );
+  const { file, code } = page.program('handshakes', (all) =>
+    all
+      .replace("const spelling = 'any';", "const spelling = 'usual';")
+      .replace(
+        'brokenHandshakeRequest({ spelling })',
+        `brokenHandshakeRequest({ spelling, violations: ${JSON.stringify(ofWebSocket)} })`,
+      ),
+  );
+  expect(code).toContain(`'usual'`);
+  expect(code).toContain('key-duplicate');
+  expect(await page.runFile(file)).toStrictEqual({ stdout: '', stderr: '' });
 });
 
 test('a failure is run again from its seed and path', async () => {
