@@ -25,6 +25,7 @@ test('every block is either run here or a shell command', () => {
     'js again',
     'js broken',
     'js cases',
+    'js compressed',
     'js echo',
     'js handshakes',
     'js machine',
@@ -35,7 +36,7 @@ test('every block is either run here or a shell command', () => {
   ]);
 });
 
-test.each(['valid', 'broken', 'handshakes', 'machine'])(
+test.each(['valid', 'compressed', 'broken', 'handshakes', 'machine'])(
   'the properties of %s hold for the transport of the page',
   async (name) => {
     expect(await page.run(name)).toStrictEqual({ stdout: '', stderr: '' });
@@ -49,11 +50,19 @@ test.each([
     'sendText(event.data)',
     "sendText(event.data.replaceAll('\\ufeff', ''))",
   ],
+  [
+    'compressed',
+    'keeps no window',
+    "connection = new codec.Connection({ role: 'server', extensions,",
+    'const [answer] = extensions;\n' +
+      '      const forgetful = permessageDeflate({ compressor: zlibCompressor(), clientNoContextTakeover: true });\n' +
+      "      connection = new codec.Connection({ role: 'server', extensions: answer ? codec.negotiateExtensions(request.value.extensions, [forgetful]) : [],",
+  ],
   ['broken', 'answers no ping', "role: 'server',", "role: 'server', autoPong: false,"],
   [
     'handshakes',
     'lets nobody in',
-    'socket.write(codec.encodeHandshakeResponse(request.value));',
+    'socket.write(codec.encodeHandshakeResponse(request.value, { extensions }));',
     "return socket.end(codec.encodeRejection({ httpStatus: 403, message: 'nobody' }));",
   ],
   [
