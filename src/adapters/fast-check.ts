@@ -17,6 +17,7 @@ export {
   type BrokenStreamOptions,
   brokenStream,
 } from './fast-check/broken-stream.js';
+export type { AgreedDeflate } from './fast-check/compressed.js';
 export { type Bounded, type Cut, cut } from './fast-check/cuts.js';
 export {
   brokenDeflateAnswer,

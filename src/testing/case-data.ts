@@ -45,7 +45,7 @@ export interface FrameData {
   readonly masked?: boolean;
 }
 
-/** How bytes reach the subject: all of a step at once, frame by frame, or so many bytes at a time. */
+/** How bytes reach the subject: all of a step at once, frame by frame, or each frame so many bytes at a time. */
 export type CutData = 'whole' | 'frames' | number;
 
 /** What the tester does next. */
@@ -105,12 +105,12 @@ export interface OpeningData {
   readonly cut?: CutData;
   /**
    * The status codes that a server may answer with; with 101 among them it may accept, and with nothing else it
-   * must. To hang up without an answer is to refuse.
+   * must. To hang up without an answer is to refuse. 101, when left out.
    */
   readonly status?: readonly number[];
-  /** Whether a client must go on after this answer, or hang up without a byte. */
+  /** Whether a client must go on after this answer, or hang up without a byte. True, when left out. */
   readonly accepted?: boolean;
-  /** The case says nothing about a client that names this in the extensions that it offers. */
+  /** The name of an extension or of a parameter: the case says nothing about a client that offers it. */
   readonly unoffered?: string;
 }
 

@@ -112,7 +112,7 @@ export function brokenStream(options: BrokenStreamOptions = {}): fc.Arbitrary<Br
           fc.uint8Array({ maxLength: 40 }),
         )
         .map(([steps, fault, rubbish]) => {
-          const before = writeSteps(steps.flatMap((build) => build(from)));
+          const before = writeSteps(steps.flatMap((build) => build(from, null)));
           const start = before.bytes.length;
           const shown = whole ? fault.bytes : fault.bytes.slice(0, fault.judgedAfter);
           return {

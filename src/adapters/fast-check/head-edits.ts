@@ -77,25 +77,39 @@ export function tooMany(): fc.Arbitrary<FieldEdit> {
     ]);
 }
 
-/** Adds a line that is no field: a bad name, no colon, a blank in front of it, a control character, a fold. */
-export function malformedField(): fc.Arbitrary<FieldEdit> {
-  const line = fc.oneof(
+/** Adds a line that is no field: a bad name, none, a blank behind it. */
+export function malformedName(): fc.Arbitrary<FieldEdit> {
+  const names = fc.oneof(
+    fc.constantFrom('A B', 'A ', '', 'caf\xe9', '(A)'),
+    textFrom('"(),/;<=>?@[\\]{}', 3, 1),
+  );
+  return anywhere(names.map((name) => ({ name, value: 'c' })));
+}
+
+/** Adds a field with a control character, or a fold, for which a recipient may put a blank. */
+export function replaceable(): fc.Arbitrary<FieldEdit> {
+  return anywhere(
     fc.constantFrom(
-      { name: 'A B', value: 'c' },
-      { name: 'A ', value: 'c' },
-      { name: '', value: 'c' },
       { name: 'A', value: 'b\0c' },
       { name: 'A', value: 'b\rc' },
       { name: 'A', value: 'b\nc' },
       { name: 'A', value: 'b\x7fc' },
       { name: ' A', value: 'folded' },
       { name: '\tA', value: 'folded' },
-      { name: 'caf\xe9', value: 'c' },
-      { name: '(A)', value: 'c' },
     ),
-    textFrom('"(),/;<=>?@[\\]{}', 3, 1).map((name) => ({ name, value: 'c' })),
   );
-  return fc.tuple(line, fc.nat(0xffff)).map(
+}
+
+/** Adds a line that is no field, by its name or its value. */
+export function malformedField(): fc.Arbitrary<FieldEdit> {
+  return fc.oneof(
+    { weight: 2, arbitrary: malformedName() },
+    { weight: 1, arbitrary: replaceable() },
+  );
+}
+
+function anywhere(added: fc.Arbitrary<HeadField>): fc.Arbitrary<FieldEdit> {
+  return fc.tuple(added, fc.nat(0xffff)).map(
     ([field, place]) =>
       (fields) =>
         insert(fields, place % (fields.length + 1), field),

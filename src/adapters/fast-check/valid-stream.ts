@@ -7,6 +7,7 @@ import { encodeClosePayload } from '../../frame/close-payload.js';
 import { limitOption } from '../../vocabulary/argument.js';
 import { CloseCode } from '../../vocabulary/close-code.js';
 import { Opcode } from '../../vocabulary/opcode.js';
+import { type AgreedDeflate, withDeflate } from './compressed.js';
 import type { Bounded } from './cuts.js';
 import { closeBody, type FrameValue, frameValue, maskingKey } from './frames.js';
 import { controlSteps, messageSteps, type StepsFrom } from './messages.js';
@@ -48,13 +49,22 @@ export interface StreamOptions extends SenderOptions {
 export interface ValidStreamOptions extends StreamOptions {
   /** How it ends; any way, when left out. */
   readonly end?: StreamEnd;
+  /**
+   * What has been agreed on for permessage-deflate: most messages are then compressed, RSV1 on their first frames, and
+   * the events have them in plain. None is compressed, when left out. One that would be longer than `maxMessageBytes`
+   * goes out as it is.
+   */
+  readonly deflate?: AgreedDeflate;
 }
 
 /**
  * Draws the bytes of a peer that keeps to the protocol: messages in fragments, pings and pongs, and an end.
- * Shrinks towards few short frames.
+ * Shrinks towards few short frames, not compressed.
  *
- * @throws TypeError or RangeError if an option is not what it must be
+ * @throws TypeError or RangeError if an option is not what it must be, or the compressor cannot do it
+ * @example
+ * const terms = { compressor: zlibCompressor(), clientNoContextTakeover: true };
+ * const streams = validStream({ from: 'client', deflate: terms }); // for who has agreed to permessageDeflate(terms)
  */
 export function validStream(options: ValidStreamOptions = {}): fc.Arbitrary<ValidStream> {
   const { end } = options;
@@ -71,7 +81,9 @@ export function validStream(options: ValidStreamOptions = {}): fc.Arbitrary<Vali
     )
     .map(([from, steps, close, how, place]) => {
       const all = how === 'between' ? steps : [...steps, close];
-      const stream = writeSteps(all.flatMap((build) => build(from)));
+      const stream = withDeflate(options.deflate, from, (deflate) =>
+        writeSteps(all.flatMap((build) => build(from, deflate))),
+      );
       if (how !== 'inside') return finished(from, how, stream, stream.bytes.length);
       // Never with the last byte: that would be the end of a Close.
       return finished(from, how, stream, Math.floor((place * stream.bytes.length) / 0x10000));
@@ -81,7 +93,9 @@ export function validStream(options: ValidStreamOptions = {}): fc.Arbitrary<Vali
 const ends: readonly StreamEnd[] = /* @__PURE__ */ Object.freeze(['close', 'between', 'inside']);
 
 /** Messages and control frames in any order. */
-export function streamSteps(options: StreamOptions): fc.Arbitrary<StepsFrom[]> {
+export function streamSteps(
+  options: StreamOptions & Pick<ValidStreamOptions, 'deflate'>,
+): fc.Arbitrary<StepsFrom[]> {
   const maxLength = limitOption(options.maxMessages, 'maxMessages', 6);
   return fc.array(
     fc.oneof(

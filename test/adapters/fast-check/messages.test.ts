@@ -1,12 +1,15 @@
+import { constants, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FramedMessage, message } from '../../../src/adapters/fast-check.js';
+import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { encodeFrame } from '../../../src/frame/encode-frame.js';
 import { Opcode } from '../../../src/vocabulary/opcode.js';
 import { connect, drain, peerOf } from '../../connection/drive.js';
-import { join, toHex } from '../../vectors/bits.js';
+import { hex, join, toHex } from '../../vectors/bits.js';
 import { runs, sample, share, smallest } from './sampling.js';
 
+const flush = { finishFlush: constants.Z_SYNC_FLUSH };
 const isControl = ({ opcode }: { opcode: number }) => opcode >= 8;
 const fragmentsOf = ({ frames }: FramedMessage) => frames.filter((frame) => !isControl(frame));
 
@@ -57,6 +60,25 @@ test('whole ones, fragments, empty fragments, and control frames between them ar
     fragmentsOf(value).some(({ payload, fin }) => !fin && (payload.at(-1) ?? 0) >= 0xc0);
   expect(share(messages, cutsCharacter)).toBeGreaterThan(0.02);
 });
+
+test.each([{}, { maxMessageBytes: 30 }])(
+  'compressed, the fragments are what inflates to the message (%j)',
+  (limit) => {
+    const deflate = { compressor: zlibCompressor() };
+    const values = sample(message({ deflate, controlFrames: false, ...limit }), 300);
+    for (const { frames, message: whole } of values) {
+      const plain = Buffer.from(whole.data);
+      const wire = join(...frames.map(({ payload }) => payload));
+      expect(wire.length).toBeLessThanOrEqual(limit.maxMessageBytes ?? 70_000);
+      // RFC 7692 §7.2.2: four bytes were left out at the end.
+      const found = frames[0]?.rsv1 ? inflateRawSync(join(wire, hex('00 00 ff ff')), flush) : wire;
+      expect(toHex(found)).toBe(toHex(plain));
+      expect(frames.slice(1).some(({ rsv1 }) => rsv1)).toBe(false);
+    }
+    expect(share(values, ({ frames }) => frames[0]?.rsv1 === true)).toBeGreaterThan(0.3);
+    expect(share(values, ({ frames }) => frames[0]?.rsv1 === false)).toBeGreaterThan(0.1);
+  },
+);
 
 test('options bound it', () => {
   const values = sample(
