@@ -242,6 +242,17 @@ describe(attack('callers-bytes'), () => {
       );
     });
 
+    test.each(roles)(
+      'are used where they lie by a connection of a %s, and give the same',
+      (role) => {
+        const chunk = streamOf(role);
+        const result = receiving(role, { takeOwnership: true })(chunk);
+        const before = JSON.stringify(result, inHex);
+        expect(before).toBe(JSON.stringify(receiving(role, {})(streamOf(role)), inHex));
+        expect(before).not.toBe(JSON.stringify(zeroed(chunk, result), inHex));
+      },
+    );
+
     test.each(roles)('go out of a %s as if they had not been', (role) => {
       const sent = (takeOwnership: boolean) => {
         const connection = connect(role);

@@ -8,9 +8,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zlibCompressor } from '../../src/adapters/node-zlib.js';
 import { pakoCompressor } from '../../src/adapters/pako.js';
+import type { Connection } from '../../src/connection/connection.js';
 import type { Compressor } from '../../src/extension/compressor.js';
-import { connect, drain, peerOf, roles, takeBytes } from '../connection/drive.js';
-import { agreedDeflate, deflating, rolesAndCompressors } from '../properties/deflating.js';
+import { connect, drain, peerOf, type Role, roles, takeBytes } from '../connection/drive.js';
+import {
+  agreedDeflate,
+  compressors,
+  deflating,
+  rolesAndCompressors,
+} from '../properties/deflating.js';
 import { noise, sameBytes, toHex } from '../vectors/bits.js';
 import { attack } from './attack.js';
 
@@ -82,6 +88,16 @@ describe.each(makers)(`${attack('shared-compressor')}: on %s`, (_, make) => {
   );
 });
 
+/** Whatever puts a frame into the output. */
+const calls: readonly (readonly [string, (connection: Connection) => unknown])[] = [
+  ['sendText', (it) => it.sendText('x')],
+  ['sendBinary', (it) => it.sendBinary(noise(1))],
+  ['sendFragment', (it) => it.sendFragment('x', { fin: true })],
+  ['ping', (it) => it.ping('x')],
+  ['pong', (it) => it.pong('x')],
+  ['close', (it) => it.close()],
+];
+
 describe.each(rolesAndCompressors)('a %s on %s', (role, _, compressor) => {
   test(`${attack('shared-compressor')}: owns all of the memory behind a message`, () => {
     const other = deflating(peerOf(role), compressor);
@@ -120,39 +136,93 @@ describe.each(rolesAndCompressors)('a %s on %s', (role, _, compressor) => {
     expect(event?.type === 'binary' && sameBytes(event.data, noise(300))).toBe(true);
   });
 
-  test.each(['sendText', 'sendFragment', 'ping', 'close'] as const)(
-    `${attack('foreign-code-reenters')}: may not %s while it sends`,
-    (method) => {
-      const calls: unknown[] = [];
-      let isArmed = true;
+  test.each(calls)(
+    `${attack('foreign-code-reenters')}: may not %s from inside its compressor while it sends`,
+    (_, call) => {
+      const caught: unknown[] = [];
+      const connection = connect(role, {
+        extensions: [
+          agreedDeflate(
+            role,
+            whichCalls(compressor, () => once()),
+          ),
+        ],
+      });
+      const once = triedOnce(connection, call, caught);
+      sendsWhole(connection, role, compressor);
+      expect(caught).toStrictEqual([expect.any(TypeError)]);
+    },
+  );
+});
+
+// A server draws no masking keys, so it never asks a random source.
+describe.each(compressors)(
+  `${attack('foreign-code-reenters')}: a client on %s`,
+  (_, compressor) => {
+    test.each(calls)('may not %s from inside its random source while it sends', (_name, call) => {
+      const caught: unknown[] = [];
       const connection = connect('client', {
         extensions: [agreedDeflate('client', compressor)],
         random(target) {
           target.set(randomBytes(target.length));
-          if (!isArmed) return;
-          isArmed = false;
-          try {
-            if (method === 'close') connection.close();
-            else if (method === 'sendFragment') connection.sendFragment('x', { fin: true });
-            else connection[method]('x');
-            calls.push('sent');
-          } catch (error) {
-            calls.push(error);
-          }
+          once();
         },
       });
-      connection.sendText('outer '.repeat(100));
-      connection.sendText('next');
-      expect(calls).toStrictEqual([expect.any(TypeError)]);
-      const server = deflating('server', compressor);
-      server.receive(takeBytes(connection));
-      expect(drain(server)).toStrictEqual([
-        { type: 'text', data: 'outer '.repeat(100) },
-        { type: 'text', data: 'next' },
-      ]);
+      const once = triedOnce(connection, call, caught);
+      sendsWhole(connection, 'client', compressor);
+      expect(caught).toStrictEqual([expect.any(TypeError)]);
+    });
+  },
+);
+
+/** Makes the call the first time, and keeps what it throws. */
+function triedOnce(
+  connection: Connection,
+  call: (connection: Connection) => unknown,
+  caught: unknown[],
+): () => void {
+  let isArmed = true;
+  return () => {
+    if (!isArmed) return;
+    isArmed = false;
+    try {
+      call(connection);
+      caught.push('sent');
+    } catch (error) {
+      caught.push(error);
+    }
+  };
+}
+
+/** The same compressor, whose deflaters call the caller's code behind each piece. */
+function whichCalls(compressor: Compressor, act: () => void): Compressor {
+  return {
+    ...compressor,
+    createDeflater(settings) {
+      const deflater = compressor.createDeflater(settings);
+      return {
+        deflate(bytes, last) {
+          const deflated = deflater.deflate(bytes, last);
+          act();
+          return deflated;
+        },
+        release: () => deflater.release(),
+      };
     },
-  );
-});
+  };
+}
+
+/** What its peer reads of two messages that it sends, and nothing besides. */
+function sendsWhole(connection: Connection, role: Role, compressor: Compressor): void {
+  connection.sendText('outer '.repeat(100));
+  connection.sendText('next '.repeat(100));
+  const peer = deflating(peerOf(role), compressor);
+  peer.receive(takeBytes(connection));
+  expect(drain(peer)).toStrictEqual([
+    { type: 'text', data: 'outer '.repeat(100) },
+    { type: 'text', data: 'next '.repeat(100) },
+  ]);
+}
 
 test(`${attack('broken-compressor')}: more bytes than zlib can count are refused, not cut off`, () => {
   const deflater = zlibCompressor().createDeflater({ windowBits: 15, keepsContext: false });

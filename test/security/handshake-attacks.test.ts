@@ -160,8 +160,24 @@ describe(attack('bytes-above-ascii'), () => {
     ['Host: a/b', 'host-invalid'],
     ['Host: [fe80::1%25eth0]', 'host-invalid'],
     ['Host:', 'host-invalid'],
-  ])('%s is %s', (line, code) => {
+  ])('%s in a request is %s', (line, code) => {
     expect(asServer(line)).toBe(code);
+  });
+
+  test.each([
+    ['Sec-WebSocket-Protocol: chat\x80', 'field-not-ascii'],
+    ['Sec-WebSocket-Extensions: a; b=\xe9', 'field-not-ascii'],
+    [`Sec-WebSocket-Accept: ${ACCEPT}\xff`, 'field-not-ascii'],
+    ['Sec-WebSocket-Version: 13\xa0', 'field-not-ascii'],
+    ['Sec-WebSocket-Something: \x80', 'field-not-ascii'],
+    ['Upgrade: websocket\xe9', 'upgrade-missing'],
+    ['Upgrade: websocket, \xe9', 'upgrade-missing'],
+    // U+212A, whose lower case is an ASCII k, in UTF-8.
+    ['Upgrade: websoc\xe2\x84\xaaet', 'upgrade-missing'],
+    ['Connection: Upgrade, \xe9', 'connection-upgrade-missing'],
+    ['Connection: Upgrade\xa0', 'connection-upgrade-missing'],
+  ])('%s in a response is %s', (line, code) => {
+    expect(asClient(line)).toBe(code);
   });
 
   test.each([
@@ -169,10 +185,18 @@ describe(attack('bytes-above-ascii'), () => {
     'cf-city: Montr\xc3\xa9al',
     'Origin: http://\xe9',
     'Cookie: \xff',
-  ])('%s, which real clients and proxies send, is opaque', (line) => {
+    'Set-Cookie: \xff',
+    'Server: \x80\x81',
+  ])('%s, which real clients, servers and proxies send, is opaque', (line) => {
     const [name = '', value] = line.split(': ');
     const request = completeValue(parseHandshake(requestWith(line)));
     expect(request.headers).toContainEqual([name, value]);
+    const response = completeValue(parseHandshakeResponse(responseWith(line), { key: KEY }));
+    expect(response.headers).toContainEqual([name, value]);
+  });
+
+  test('a Host in a response says nothing, and is opaque too', () => {
+    expect(asClient('Host: caf\xe9.example')).toBe('complete');
   });
 });
 

@@ -102,24 +102,23 @@ describe(attack('tiny-fragments'), () => {
     expect(drain(connection)).toStrictEqual([{ type: 'text', data: 'a'.repeat(65_537) }]);
   });
 
-  test.each<[string, Uint8Array, number]>([
-    ['empty ones', hex('00 00'), 1],
-    ['one-byte ones', hex('00 01 61'), 3],
-    ['two-byte ones', hex('00 02 6161'), 3],
-  ])(
-    'many of them hold no more than a small multiple of what came: %s',
-    (_, fragment, multiple) => {
-      const count = 300_000;
-      const wire = times(fragment, 1000);
+  describe.each(roles)('where the limit allows as many, towards a %s', (role) => {
+    test.each<[number, string, string, number]>([
+      [MILLION, 'empty ones', '', 0],
+      [300_000, 'one-byte ones', 'a', 3],
+      [300_000, 'two-byte ones', 'aa', 3],
+    ])('%i of them hold no more than a small multiple of what came: %s', (...row) => {
+      const [count, , payload, multiple] = row;
+      const wire = times(toReceive(role, Continuation, payload, false), 1000);
       const retained = retainedBytes(() => {
-        const connection = connect('client', { maxFragments: MILLION });
-        feed(connection, hex('01 00'));
+        const connection = connect(role, { maxFragments: count + 1 });
+        feed(connection, toReceive(role, Text, '', false));
         for (let done = 0; done < count; done += 1000) expect(feed(connection, wire)).toBe(null);
         return connection;
       });
       expect(retained).toBeLessThan(multiple * count + 100_000);
-    },
-  );
+    });
+  });
 
   test.each<[string, number[]]>([
     ['one byte, then 4 KiB', [1, 4096]],

@@ -32,7 +32,7 @@ export const sharedState = {
       id: 'foreign-code-reenters',
       flaw: 'A function of the caller uses the connection that is just calling it.',
       advisories: [],
-      inputs: ['a random source that sends, pings and closes'],
+      inputs: ['a random source that sends, pings and closes', 'a compressor that does'],
       expected: ['TypeError', 'what was being sent is whole'],
     },
     {
