@@ -111,7 +111,7 @@ const responseFaults = {
   'extension-not-offered': ({ extensions }, asked) =>
     extensions?.some(({ name }) => offersOf(asked, name).length === 0) ?? false,
   'extension-parameters-invalid': ({ extensions }, asked) =>
-    extensions?.some((answer) => rsvOf(answer, asked) === null) ?? false,
+    extensions?.some((answer) => isUnasked(answer, asked)) ?? false,
   'extension-bit-conflict': ({ extensions }, asked) => {
     const bits = extensions?.map((answer) => rsvOf(answer, asked) ?? 0) ?? [];
     return bits.some((rsv, at) => bits.slice(0, at).some((other) => (rsv & other) !== 0));
@@ -132,6 +132,10 @@ export function rsvOf(answer, asked) {
 
 /** @type {(asked: Asked, name: string) => Offered[]} */
 const offersOf = ({ extensions }, name) => extensions.filter(({ offer }) => offer.name === name);
+
+/** Whether its name was offered, and not with these parameters. @type {(answer: Element, asked: Asked) => boolean} */
+const isUnasked = (answer, asked) =>
+  offersOf(asked, answer.name).length > 0 && rsvOf(answer, asked) === null;
 
 /** @param {string} key */
 const acceptOf = (key) => createHash('sha1').update(`${key}${GUID}`).digest('base64');

@@ -5,16 +5,15 @@
 
 import { editHead } from './edit-heads.js';
 import {
-  extensionNames,
   httpVersions,
   methods,
   others,
-  parameters,
   SAMPLE_KEY,
   statuses,
   targets,
   valuesOf,
 } from './head-values.js';
+import { someAnswers, someExtensions } from './write-extensions.js';
 
 /** @typedef {import('../engine/draft.js').Draft} Draft */
 /** @typedef {import('../engine/random.js').Random} Random */
@@ -35,19 +34,6 @@ function usual(random, list) {
 /** A field with a value that is mostly a usual one. @type {(random: Random, name: string) => Field} */
 function usualField(random, name) {
   return [name, usual(random, valuesOf.get(name) ?? [''])];
-}
-
-/** An element or more of Sec-WebSocket-Extensions. @param {Random} random */
-export function someExtensions(random) {
-  const elements = [];
-  for (let count = random.between(1, 3); count > 0; count--) {
-    let element = random.pick(extensionNames);
-    for (let left = random.below(4); left > 0; left--) {
-      element += `${random.pick([';', '; ', ' ; ', ';\t'])}${random.pick(parameters)}`;
-    }
-    elements.push(element);
-  }
-  return elements.join(random.pick([', ', ',', ' ,', ',,']));
 }
 
 /**
@@ -129,7 +115,12 @@ function rightResponse(random) {
     ['Sec-WebSocket-Accept', ACCEPT],
   ];
   if (random.oneIn(4)) fields.push([PROTOCOL, random.pick(['chat', 'superchat'])]);
-  if (random.oneIn(2)) fields.push([EXTENSIONS, random.pick(valuesOf.get(EXTENSIONS) ?? [])]);
+  if (random.oneIn(2)) {
+    const answers = someAnswers(random);
+    // In one line, as it must be, or a line each.
+    const lines = random.oneIn(6) ? answers : [answers.join(', ')];
+    for (const line of lines) fields.push([EXTENSIONS, line]);
+  }
   const head = { line: ['HTTP/1.1', '101 Switching Protocols'], fields };
   // What was chosen has faults enough.
   if (random.oneIn(2)) editHead(head, random, [httpVersions, statuses]);
