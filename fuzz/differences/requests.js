@@ -5,94 +5,42 @@
  */
 
 import { isValidOffer } from '../references/extensions.js';
+import { faultsOfRequest, requestFaults } from '../references/request-faults.js';
 
 /** @typedef {import('../references/request.js').RequestReading} Reading */
 
 /**
- * What a server refuses here that another server, or the HTTP parser in front of it, may pass: for each of our codes
- * the clause, and whether the head really breaks it.
+ * What a server refuses here that another server, or the HTTP parser in front of it, may pass: the clause for each of
+ * our codes. Whether a head has the fault is a question to `requestFaults`.
  *
- * @typedef {{ clause: string, belongs: (head: Reading) => boolean }} Refused
- * @type {Readonly<Record<string, Refused>>}
+ * @type {Readonly<Record<string, string>>}
  */
 export const refusedRequests = {
-  incomplete: {
-    clause: 'RFC 9112 §2.2: only CRLF ends a line here; a recipient MAY recognise a single LF',
-    belongs: (head) => !head.isWhole,
-  },
-  'start-line-malformed': {
-    clause: 'RFC 9112 §3: one space each; a recipient MAY be lenient, at a risk (§3, §11.2)',
-    belongs: (head) => !head.isStartLineFormed,
-  },
-  'header-malformed': {
-    clause: 'RFC 9112 §5, §5.1, §5.2: no white space around the name, no folding; RFC 9110 §5.5',
-    belongs: (head) => !head.areFieldsFormed,
-  },
-  'http-version-unsupported': {
-    clause: 'RFC 6455 §4.2.1: HTTP/1.1 or higher, and Upgrade is a matter of HTTP/1.1 alone',
-    belongs: ({ version }) => version < 11 || version > 19,
-  },
-  'upgrade-missing': {
-    clause: 'RFC 9110 §7.8: Upgrade in an HTTP/1.0 request must be ignored',
-    belongs: (head) => head.version <= 10 || !head.asksForWebSocket,
-  },
-  'target-invalid': {
-    clause: 'RFC 6455 §3, §4.2.1: a path or an absolute URI without a fragment',
-    belongs: (head) => !head.isTargetValid,
-  },
-  'connection-upgrade-missing': {
-    clause: 'RFC 6455 §4.2.1: Connection includes the token Upgrade, and fits its ABNF',
-    belongs: (head) => !head.asksForUpgrade,
-  },
-  'host-missing': {
-    clause: 'RFC 9112 §3.2: a request without Host MUST be answered with 400',
-    belongs: (head) => head.values('host').length === 0,
-  },
-  'host-duplicate': {
-    clause: 'RFC 9112 §3.2: so must one with more than one',
-    belongs: (head) => head.values('host').length > 1,
-  },
-  'host-invalid': {
-    clause: 'RFC 9112 §3.2: and one with an invalid value',
-    belongs: (head) => !head.isHostValid,
-  },
-  'body-unexpected': {
-    clause:
-      'RFC 9110 §9.3.1: content in a GET has no meaning; what follows would be taken for frames',
-    belongs: (head) => head.hasBody,
-  },
-  'field-not-ascii': {
-    clause: 'RFC 6455 §4.1, §9.1, §11.3: tokens and base64 are ASCII',
-    belongs: (head) => head.isOpaque,
-  },
-  'version-unsupported': {
-    clause: 'RFC 6455 §4.2.1, §4.4: the value is 13',
-    belongs: (head) => head.values('sec-websocket-version').join() !== '13',
-  },
-  'key-invalid': {
-    clause: 'RFC 6455 §4.2.1: the base64 of 16 bytes',
-    belongs: (head) => !head.isKeyValid,
-  },
-  'key-duplicate': {
-    clause: 'RFC 6455 §11.3.1: MUST NOT appear more than once in a request',
-    belongs: (head) => head.values('sec-websocket-key').length > 1,
-  },
-  'origin-duplicate': {
-    clause: 'RFC 6454 §7.3: at most one Origin field',
-    belongs: (head) => head.values('origin').length > 1,
-  },
-  'protocol-malformed': {
-    clause: 'RFC 6455 §4.1: one or more tokens',
-    belongs: (head) => !head.areProtocolsFormed,
-  },
-  'protocol-duplicate': {
-    clause: 'RFC 6455 §4.1: the elements MUST all be unique',
-    belongs: (head) => !head.areProtocolsUnique,
-  },
-  'extensions-malformed': {
-    clause: 'RFC 6455 §9.1: a value that does not conform to the ABNF fails the handshake',
-    belongs: (head) => head.extensions === null,
-  },
+  incomplete: 'RFC 9112 §2.2: only CRLF ends a line here; a recipient MAY recognise a single LF',
+  'start-line-malformed':
+    'RFC 9112 §3: one space each; a recipient MAY be lenient, at a risk (§3, §11.2)',
+  'header-malformed':
+    'RFC 9112 §5, §5.1, §5.2: no white space around the name, no folding; RFC 9110 §5.5',
+  'http-version-unsupported':
+    'RFC 6455 §4.2.1: HTTP/1.1 or higher, and Upgrade is a matter of HTTP/1.1 alone',
+  'upgrade-missing': 'RFC 9110 §7.8: Upgrade in an HTTP/1.0 request must be ignored',
+  'target-invalid': 'RFC 6455 §3, §4.2.1: a path or an absolute URI without a fragment',
+  'connection-upgrade-missing':
+    'RFC 6455 §4.2.1: Connection includes the token Upgrade, and fits its ABNF',
+  'host-missing': 'RFC 9112 §3.2: a request without Host MUST be answered with 400',
+  'host-duplicate': 'RFC 9112 §3.2: so must one with more than one',
+  'host-invalid': 'RFC 9112 §3.2: and one with an invalid value',
+  'body-unexpected':
+    'RFC 9110 §9.3.1: content in a GET has no meaning; what follows would be taken for frames',
+  'field-not-ascii': 'RFC 6455 §4.1, §9.1, §11.3: tokens and base64 are ASCII',
+  'version-unsupported': 'RFC 6455 §4.2.1, §4.4: the value is 13',
+  'key-invalid': 'RFC 6455 §4.2.1: the base64 of 16 bytes',
+  'key-duplicate': 'RFC 6455 §11.3.1: MUST NOT appear more than once in a request',
+  'origin-duplicate': 'RFC 6454 §7.3: at most one Origin field',
+  'protocol-malformed': 'RFC 6455 §4.1: one or more tokens',
+  'protocol-duplicate': 'RFC 6455 §4.1: the elements MUST all be unique',
+  'extensions-malformed':
+    'RFC 6455 §9.1: a value that does not conform to the ABNF fails the handshake',
 };
 
 /** Whether a list has an element of which there is nothing. */
@@ -145,14 +93,20 @@ export const acceptedRequests = [
 ];
 
 /**
- * The entry that explains why a request is judged otherwise, or null.
+ * The entry that explains why a request is judged otherwise, or null. Nothing explains that a head with a fault was
+ * taken.
  *
  * @param {string} outcome `complete`, `incomplete` or our code
  * @param {Reading} head
  */
 export function explainRequest(outcome, head) {
-  if (outcome !== 'complete') return refusedRequests[outcome]?.belongs(head) ? outcome : null;
-  return acceptedRequests.find(({ belongs }) => belongs(head))?.id ?? null;
+  if (outcome === 'complete') {
+    if (!isAcceptable(head)) return null;
+    return acceptedRequests.find(({ belongs }) => belongs(head))?.id ?? null;
+  }
+  const isListed = Object.hasOwn(refusedRequests, outcome);
+  const belongs = outcome === 'incomplete' ? !head.isWhole : requestFaults[outcome]?.(head);
+  return isListed && belongs ? outcome : null;
 }
 
 /** What an HTTP parser may refuse that is accepted here. */
@@ -161,15 +115,21 @@ export const acceptedHeads = [
     id: 'bytes-above-ascii',
     ours: 'the value of a field that means nothing to the handshake may hold bytes above ASCII',
     clause: 'RFC 9110 §5.5: obs-text is part of a field value, and opaque',
-    recognises: (/** @type {Uint8Array} */ head) => head.some((byte) => byte >= 0x80),
+    belongs: (/** @type {Reading} */ head) =>
+      head.headers.some(([, value]) => /[\x80-\xff]/.test(value)),
   },
 ];
 
 /**
- * The entry that explains why an HTTP parser refuses a head, or null.
+ * The entry that explains why an HTTP parser refuses a head that was taken here, or null. As such a head has no fault,
+ * a byte above ASCII can only stand in the value of a field of no concern.
  *
- * @param {Uint8Array} head
+ * @param {Reading} head
  */
 export function explainHead(head) {
-  return acceptedHeads.find(({ recognises }) => recognises(head))?.id ?? null;
+  if (!isAcceptable(head)) return null;
+  return acceptedHeads.find(({ belongs }) => belongs(head))?.id ?? null;
 }
+
+/** @param {Reading} head */
+const isAcceptable = (head) => head.isWhole && faultsOfRequest(head).length === 0;

@@ -75,3 +75,28 @@ export function isValidOffer({ parameters }) {
     return ['8', '9', '10', '11', '12', '13', '14', '15'].includes(value);
   });
 }
+
+/**
+ * Whether an answer of permessage-deflate is one to this offer (RFC 7692 §5.1, §7.1.1, §7.1.2).
+ *
+ * @type {(answer: Element, offer: Element) => boolean}
+ */
+export function fitsOffer(answer, offer) {
+  if (!isValidOffer(answer)) return false;
+  const said = new Map(answer.parameters);
+  const asked = new Map(offer.parameters);
+  // §7.1.1.1, §7.1.2.1: what was asked of the server must be granted; a smaller window is, too.
+  if (asked.has('server_no_context_takeover') && !said.has('server_no_context_takeover')) {
+    return false;
+  }
+  const serverBits = Number(said.get('server_max_window_bits') ?? 15);
+  const isGranted =
+    said.has('server_max_window_bits') &&
+    serverBits <= Number(asked.get('server_max_window_bits') ?? 15);
+  if (asked.has('server_max_window_bits') && !isGranted) return false;
+  // §7.1.2.2: the window of a client is restricted if the client has said how far, and always by a number.
+  if (!said.has('client_max_window_bits')) return true;
+  const clientBits = said.get('client_max_window_bits') ?? null;
+  if (clientBits === null || !asked.has('client_max_window_bits')) return false;
+  return Number(clientBits) <= Number(asked.get('client_max_window_bits') ?? 15);
+}

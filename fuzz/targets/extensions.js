@@ -7,7 +7,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { check, report } from '../engine/finding.js';
 import { isValidOffer, readExtensions } from '../references/extensions.js';
-import { SAMPLE_KEY, someExtensions } from './write-heads.js';
+import { SAMPLE_KEY } from './head-values.js';
+import { someExtensions } from './write-extensions.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {import('../references/extensions.js').Element} Element */

@@ -8,6 +8,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { cutsOf } from '../engine/cuts.js';
 import { check, report } from '../engine/finding.js';
 import { sameBytes, sameRange } from '../references/bytes.js';
+import { checkVerdict } from '../references/handshake-verdict.js';
+import { RequestReading } from '../references/request.js';
+import { faultsOfRequest } from '../references/request-faults.js';
 import { headLimitsOf } from './head-limits.js';
 import { writeRequest } from './write-heads.js';
 
@@ -41,8 +44,16 @@ export function requestTarget(codec) {
       checkPrefix(codec, result, wire, choice % (wire.length + 1), limits);
       checkBuffer(codec, result, wire, choice, limits);
       check(sameBytes(wire, saved), 'input-changed', 'the input was changed');
+      const head = new RequestReading(wire);
+      checkVerdict(result, {
+        isWhole: head.isWhole,
+        limitFaults: head.limitFaults(limits),
+        faults: faultsOfRequest(head),
+      });
       if (result.status === 'complete') {
-        checkAccepted(codec, result.value, wire, result.bytesRead);
+        check(result.bytesRead === head.end, 'bytes-read', 'ends where the head does not');
+        checkValue(result.value, head);
+        checkAccepted(codec, result.value);
         return 'complete';
       }
       if (result.status === 'incomplete') return 'incomplete';
@@ -82,10 +93,25 @@ function checkBuffer(codec, whole, wire, choice, limits) {
   check(whole.status !== 'complete', 'buffer', 'the end of the head was not seen');
 }
 
-/** @type {(codec: Codec, request: Request, wire: Uint8Array, bytesRead: number) => void} */
-function checkAccepted(codec, request, wire, bytesRead) {
-  const end = Buffer.from(wire.buffer, wire.byteOffset, bytesRead).toString('latin1');
-  check(end.indexOf('\r\n\r\n') === bytesRead - 4, 'bytes-read', 'ends where the head does not');
+/** @type {(request: Request, head: RequestReading) => void} */
+function checkValue(request, head) {
+  const { method, target, headers, host, protocols, extensions } = head;
+  const expected = {
+    method,
+    target,
+    version: `1.${head.version % 10}`,
+    headers,
+    host,
+    origin: head.values('origin')[0] ?? null,
+    key: head.values('sec-websocket-key')[0],
+    protocols,
+    extensions,
+  };
+  check(isDeepStrictEqual({ ...request }, expected), 'value', 'another request was read');
+}
+
+/** @type {(codec: Codec, request: Request) => void} */
+function checkAccepted(codec, request) {
   const again = codec.readHandshake(request);
   const isSame =
     again.status === 'complete' && isDeepStrictEqual({ ...again.value }, { ...request });

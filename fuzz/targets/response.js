@@ -8,53 +8,38 @@ import { isDeepStrictEqual } from 'node:util';
 import { cutsOf } from '../engine/cuts.js';
 import { check } from '../engine/finding.js';
 import { sameBytes } from '../references/bytes.js';
+import { checkVerdict } from '../references/handshake-verdict.js';
+import { readResponse, rsvOf } from '../references/response.js';
+import { expectationsOf } from './expectations.js';
 import { headLimitsOf } from './head-limits.js';
-import { SAMPLE_KEY, writeResponse } from './write-heads.js';
+import { writeResponse } from './write-heads.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {ReturnType<Codec['parseHandshakeResponse']>} Result */
+/** @typedef {import('websocket-codec').HandshakeResponse} Response */
+/** @typedef {import('../references/response.js').Asked} Asked */
+/** @typedef {ReturnType<typeof readResponse>} Reading */
 
 const WIRE_AT = 4;
-/** RFC 6455 §1.3. */
-const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 
 /**
  * @param {Codec} codec
  * @returns {import('../engine/target.js').Target}
  */
 export function responseTarget(codec) {
-  const deflate = codec.permessageDeflate({ compressor: codec.pakoCompressor() });
-  const narrow = codec.permessageDeflate({
-    compressor: codec.pakoCompressor(),
-    clientMaxWindowBits: 10,
-    serverNoContextTakeover: true,
-  });
-  /** @type {readonly import('websocket-codec').HandshakeExpectation[]} */
-  const expectations = [
-    { key: SAMPLE_KEY },
-    { key: SAMPLE_KEY, protocols: ['chat', 'superchat'] },
-    { key: SAMPLE_KEY, extensions: [deflate] },
-    { key: SAMPLE_KEY, protocols: ['chat'], extensions: [narrow, deflate] },
-    {
-      key: SAMPLE_KEY,
-      extensions: [
-        { name: 'permessage-deflate', parameters: [] },
-        { name: 'a', parameters: [] },
-      ],
-    },
-  ];
+  const expectations = expectationsOf(codec);
   return {
     name: 'response',
     isCheap: false,
     generate(draft, random) {
       draft.byte(random.oneIn(3) ? random.next() : 0);
       draft.noise(random, 3);
-      writeResponse(draft, random, ACCEPT);
+      writeResponse(draft, random);
     },
     run(input) {
       if (input.length < WIRE_AT) return 'no input';
       const limits = headLimitsOf(input[0]);
-      const expectation = expectations[input[1] % expectations.length];
+      const { expectation, asked } = expectations[input[1] % expectations.length];
       const choice = input[2] * 256 + input[3];
       const wire = input.subarray(WIRE_AT);
       const saved = wire.slice();
@@ -75,10 +60,21 @@ export function responseTarget(codec) {
         'in chunks, the verdict is another',
       );
       check(sameBytes(wire, saved), 'input-changed', 'the input was changed');
-      if (result.status === 'complete') checkValue(result.value, expectation);
-      return result.status === 'invalid' ? result.error.code : result.status;
+      const reading = readResponse(wire, asked, limits);
+      const { head, limitFaults, faults } = reading;
+      checkVerdict(result, { isWhole: head.isWhole, limitFaults, faults });
+      if (result.status === 'invalid') checkFailure(result.error, reading);
+      if (result.status !== 'complete') return codeOf(result);
+      check(result.bytesRead === head.end, 'bytes-read', 'ends where the head does not');
+      checkValue(result.value, reading, asked);
+      return 'complete';
     },
   };
+}
+
+/** @param {Exclude<Result, { status: 'complete' }>} result */
+function codeOf(result) {
+  return result.status === 'invalid' ? result.error.code : result.status;
 }
 
 /** @type {(codec: Codec, wire: Uint8Array, choice: number, limits: object, parse: (bytes: Uint8Array) => Result) => Result} */
@@ -95,24 +91,35 @@ function collect(codec, wire, choice, limits, parse) {
   return parse(wire);
 }
 
-/** @type {(value: import('websocket-codec').HandshakeResponse, expectation: import('websocket-codec').HandshakeExpectation) => void} */
-function checkValue(
-  { status, protocol, extensions },
-  { protocols = [], extensions: offered = [] },
-) {
-  check(status === 101, 'value', 'accepted without a 101');
-  check(
-    protocol === null || protocols.includes(protocol),
-    'value',
-    'a subprotocol that nobody offered',
-  );
-  for (const { name } of extensions) {
-    check(
-      offered.some((offer) => offer.name === name),
-      'value',
-      'an extension that nobody offered',
-    );
+/** What the server said, where it was well-formed. @type {(error: import('websocket-codec').HandshakeFailure, reading: Reading) => void} */
+function checkFailure({ response, bytesRead }, { head, limitFaults }) {
+  const isRead = limitFaults.length === 0 && head.isFormed;
+  check(bytesRead === (isRead ? head.end : 0), 'bytes-read', 'ends where the head does not');
+  const { status, reason, headers } = head;
+  const expected = isRead ? { status, reason, headers } : null;
+  check(isDeepStrictEqual(response, expected), 'value', 'the server has said something else');
+}
+
+/** @type {(value: Response, reading: Reading, asked: Asked) => void} */
+function checkValue(value, { head }, asked) {
+  const { version, status, reason, headers } = head;
+  const said = { version, status, reason, headers };
+  for (const [name, expected] of Object.entries(said)) {
+    const given = value[/** @type {keyof typeof said} */ (name)];
+    check(isDeepStrictEqual(given, expected), 'value', 'the server has said something else');
   }
+  const [protocol = null] = head.values('sec-websocket-protocol');
+  check(value.protocol === protocol, 'value', 'another subprotocol was chosen');
+  const agreed = value.extensions.map(({ name, parameters, rsv = 0 }) => ({
+    name,
+    parameters,
+    rsv,
+  }));
+  const expected = (head.extensions ?? []).map((answer) => ({
+    ...answer,
+    rsv: rsvOf(answer, asked) ?? 0,
+  }));
+  check(isDeepStrictEqual(agreed, expected), 'value', 'other extensions were agreed to');
 }
 
 /** What an extension brings along to transform messages is made for each. @type {(a: Result, b: Result) => boolean} */

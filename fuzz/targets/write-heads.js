@@ -1,98 +1,39 @@
 /**
- * Heads of HTTP for inputs: handshakes of either side as they are sent, and the small things that senders vary.
+ * Heads of HTTP for inputs: handshakes of either side as they are sent with the small things that senders vary, and
+ * such as are right but for an edit or two.
  */
+
+import { editHead } from './edit-heads.js';
+import {
+  httpVersions,
+  methods,
+  others,
+  SAMPLE_KEY,
+  statuses,
+  targets,
+  valuesOf,
+} from './head-values.js';
+import { someAnswers, someExtensions } from './write-extensions.js';
 
 /** @typedef {import('../engine/draft.js').Draft} Draft */
 /** @typedef {import('../engine/random.js').Random} Random */
+/** @typedef {import('./head-values.js').Field} Field */
+/** @typedef {import('./edit-heads.js').Head} Head */
 
-export const SAMPLE_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
-
-const targets = [
-  '/',
-  '/chat',
-  '/chat?room=1',
-  '/a%20b?x=y&z',
-  'http://example.com/chat',
-  '*',
-  '/a#b',
-  '',
-];
-const hosts = [
-  'example.com',
-  'example.com:8080',
-  'a%20b',
-  'a%2',
-  'example.com:',
-  ':80',
-  'a:99999',
-  '[v1.x]',
-  '[::ffff:1.2.3.4]',
-  "a!$&'()*+,;=b",
-  '[::1]:80',
-  '127.0.0.1',
-  'a_b.c',
-  '',
-  'a b',
-  '[::g]',
-];
-const connections = ['Upgrade', 'keep-alive, Upgrade', 'upgrade', 'Upgrade,', 'close', 'Upgrade;x'];
-const upgrades = ['websocket', 'WebSocket', 'h2c, websocket', 'websocket/13', 'websockets', ''];
-const keys = [
-  SAMPLE_KEY,
-  SAMPLE_KEY,
-  'AAAAAAAAAAAAAAAAAAAAAA==',
-  'AAAA',
-  'dGhlIHNhbXBsZSBub25jZR==',
-  '',
-];
-const versions = ['13', '13', '13', '8', '13, 8', '013'];
-const protocols = ['chat', 'chat, superchat', 'chat,chat', 'v1.x;y', ','];
-const others = [
-  ['Origin', 'https://example.com'],
-  ['Origin', 'null'],
-  ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64)'],
-  ['Cookie', 'a=1; b="2"'],
-  ['Content-Length', '0'],
-  ['Content-Length', '5'],
-  ['Transfer-Encoding', 'chunked'],
-  ['X-Empty', ''],
-  ['X-Latin', 'caf\u00e9'],
-  ['X-Obs', 'a\r\n b'],
-  ['Sec-WebSocket-Key', SAMPLE_KEY],
-  ['Host', 'other.example'],
-  ['Expect', '100-continue'],
-];
-const extensionNames = ['permessage-deflate', 'permessage-deflate', 'x-webkit-deflate-frame', 'a'];
-const parameters = [
-  'server_no_context_takeover',
-  'client_no_context_takeover',
-  'server_max_window_bits=10',
-  'server_max_window_bits="15"',
-  'client_max_window_bits',
-  'client_max_window_bits=8',
-  'client_max_window_bits=16',
-  'client_max_window_bits="1\\0"',
-  'a=b',
-  'a="b c"',
-  'a=',
-];
+/** RFC 6455 §1.3, for the sample key. */
+const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
+const PROTOCOL = 'Sec-WebSocket-Protocol';
+const EXTENSIONS = 'Sec-WebSocket-Extensions';
+const INTERIM = 'HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n';
 
 /** The usual one mostly, another one now and then. @type {<T>(random: Random, list: readonly T[]) => T} */
 function usual(random, list) {
   return random.oneIn(12) ? random.pick(list) : list[random.below(2)];
 }
 
-/** An element or more of Sec-WebSocket-Extensions. @param {Random} random */
-export function someExtensions(random) {
-  const elements = [];
-  for (let count = random.between(1, 3); count > 0; count--) {
-    let element = random.pick(extensionNames);
-    for (let left = random.below(4); left > 0; left--) {
-      element += `${random.pick([';', '; ', ' ; ', ';\t'])}${random.pick(parameters)}`;
-    }
-    elements.push(element);
-  }
-  return elements.join(random.pick([', ', ',', ' ,', ',,']));
+/** A field with a value that is mostly a usual one. @type {(random: Random, name: string) => Field} */
+function usualField(random, name) {
+  return [name, usual(random, valuesOf.get(name) ?? [''])];
 }
 
 /**
@@ -102,19 +43,41 @@ export function someExtensions(random) {
  * @param {Random} random
  */
 export function writeRequest(draft, random) {
-  const method = random.oneIn(30) ? random.pick(['POST', 'get', 'G']) : 'GET';
-  const version = random.oneIn(30) ? random.pick(['HTTP/1.0', 'HTTP/2.0', 'http/1.1']) : 'HTTP/1.1';
-  /** @type {(readonly string[])[]} */
+  writeHead(draft, random, random.oneIn(2) ? rightRequest(random) : usualRequest(random));
+}
+
+/** @type {(random: Random) => Head} */
+function usualRequest(random) {
+  const method = random.oneIn(30) ? random.pick(methods) : 'GET';
+  const version = random.oneIn(30) ? random.pick(httpVersions) : 'HTTP/1.1';
   const fields = [
-    ['Host', usual(random, hosts)],
-    ['Connection', usual(random, connections)],
-    ['Upgrade', usual(random, upgrades)],
-    ['Sec-WebSocket-Key', usual(random, keys)],
-    ['Sec-WebSocket-Version', usual(random, versions)],
+    usualField(random, 'Host'),
+    usualField(random, 'Connection'),
+    usualField(random, 'Upgrade'),
+    usualField(random, 'Sec-WebSocket-Key'),
+    usualField(random, 'Sec-WebSocket-Version'),
   ];
-  if (random.oneIn(3)) fields.push(['Sec-WebSocket-Protocol', usual(random, protocols)]);
-  if (random.oneIn(3)) fields.push(['Sec-WebSocket-Extensions', someExtensions(random)]);
-  writeFields(draft, random, `${method} ${usual(random, targets)} ${version}`, fields);
+  if (random.oneIn(3)) fields.push(usualField(random, PROTOCOL));
+  if (random.oneIn(3)) fields.push([EXTENSIONS, someExtensions(random)]);
+  return { line: [method, usual(random, targets), version], fields };
+}
+
+/** One that a server must take, but for an edit. @type {(random: Random) => Head} */
+function rightRequest(random) {
+  /** @type {Field[]} */
+  const fields = [
+    ['Host', 'example.com'],
+    ['Connection', 'Upgrade'],
+    ['Upgrade', 'websocket'],
+    ['Sec-WebSocket-Key', SAMPLE_KEY],
+    ['Sec-WebSocket-Version', '13'],
+  ];
+  if (random.oneIn(3)) fields.push(['Origin', 'https://example.com']);
+  if (random.oneIn(3)) fields.push([PROTOCOL, 'chat, superchat']);
+  if (random.oneIn(3)) fields.push([EXTENSIONS, 'permessage-deflate; client_max_window_bits']);
+  const head = { line: ['GET', '/chat', 'HTTP/1.1'], fields };
+  editHead(head, random, [methods, targets, httpVersions]);
+  return head;
 }
 
 /**
@@ -122,35 +85,59 @@ export function writeRequest(draft, random) {
  *
  * @param {Draft} draft
  * @param {Random} random
- * @param {string} accept
  */
-export function writeResponse(draft, random, accept) {
-  if (random.oneIn(10)) draft.latin1('HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n');
-  const status = random.oneIn(12)
-    ? random.pick(['200 OK', '101', '404 Not Found', '099 Low', '1010 Long'])
-    : '101 Switching Protocols';
-  /** @type {(readonly string[])[]} */
-  const fields = [
-    ['Upgrade', usual(random, upgrades)],
-    ['Connection', usual(random, connections)],
-    ['Sec-WebSocket-Accept', random.oneIn(20) ? 'AAAA' : accept],
-  ];
-  if (random.oneIn(3)) fields.push(['Sec-WebSocket-Protocol', usual(random, protocols)]);
-  if (random.oneIn(3)) fields.push(['Sec-WebSocket-Extensions', someExtensions(random)]);
-  writeFields(draft, random, `HTTP/1.1 ${status}`, fields);
+export function writeResponse(draft, random) {
+  if (random.oneIn(10)) draft.latin1(INTERIM);
+  else if (random.oneIn(200)) draft.latin1(INTERIM.repeat(random.between(15, 17)));
+  writeHead(draft, random, random.oneIn(2) ? rightResponse(random) : usualResponse(random));
 }
 
-/** @type {(draft: Draft, random: Random, line: string, fields: (readonly string[])[]) => void} */
-function writeFields(draft, random, line, fields) {
+/** @type {(random: Random) => Head} */
+function usualResponse(random) {
+  const status = random.oneIn(12) ? random.pick(statuses) : '101 Switching Protocols';
+  /** @type {Field[]} */
+  const fields = [
+    usualField(random, 'Upgrade'),
+    usualField(random, 'Connection'),
+    ['Sec-WebSocket-Accept', random.oneIn(20) ? 'AAAA' : ACCEPT],
+  ];
+  if (random.oneIn(3)) fields.push(usualField(random, PROTOCOL));
+  if (random.oneIn(3)) fields.push([EXTENSIONS, someExtensions(random)]);
+  return { line: ['HTTP/1.1', status], fields };
+}
+
+/** One that a client must take if it has asked for it, but for an edit. @type {(random: Random) => Head} */
+function rightResponse(random) {
+  /** @type {Field[]} */
+  const fields = [
+    ['Upgrade', 'websocket'],
+    ['Connection', 'Upgrade'],
+    ['Sec-WebSocket-Accept', ACCEPT],
+  ];
+  if (random.oneIn(4)) fields.push([PROTOCOL, random.pick(['chat', 'superchat'])]);
+  if (random.oneIn(2)) {
+    const answers = someAnswers(random);
+    // In one line, as it must be, or a line each.
+    const lines = random.oneIn(6) ? answers : [answers.join(', ')];
+    for (const line of lines) fields.push([EXTENSIONS, line]);
+  }
+  const head = { line: ['HTTP/1.1', '101 Switching Protocols'], fields };
+  // What was chosen has faults enough.
+  if (random.oneIn(2)) editHead(head, random, [httpVersions, statuses]);
+  return head;
+}
+
+/** @type {(draft: Draft, random: Random, head: Head) => void} */
+function writeHead(draft, random, { line, fields }) {
   for (let left = random.below(3); left > 0; left--) {
     fields.splice(
       random.below(fields.length + 1),
       0,
-      random.oneIn(3) ? random.pick(others) : others[2],
+      random.oneIn(6) ? random.pick(others) : others[2],
     );
   }
   draft.mark();
-  draft.latin1(`${line}\r\n`);
+  draft.latin1(`${line.join(' ')}\r\n`);
   for (const [name, value] of fields) {
     draft.mark();
     const written = random.oneIn(8) ? name.toLowerCase() : name;

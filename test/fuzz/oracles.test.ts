@@ -9,6 +9,7 @@ import { allTargets } from '../../fuzz/targets/index.js';
 import { faults, faulty } from './faults.js';
 import { plantedCodec } from './planted-codec.js';
 import { plantedFaults } from './planted-faults.js';
+import { plantedHandshakeFaults } from './planted-handshake-faults.js';
 
 const named = (name: string, of = codec) => {
   const target = allTargets(of).find((one) => one.name === name);
@@ -29,14 +30,18 @@ describe.each(faults)('the target $target', patient, (fault) => {
   });
 });
 
-describe.each(plantedFaults)('a codec in which $name', patient, ({ edits, foundBy }) => {
-  test.each(foundBy)('is found by the target %s with its oracle %s', async (target, oracle) => {
-    const planted = await plantedCodec(edits);
-    const run = runTarget(named(target, planted), { seed: 1, executions: 3000 });
-    expect(run.found?.oracle).toBe(oracle);
-    expect(brokenBy(named(target), run.found?.input ?? new Uint8Array(0))).toBeNull();
-  });
-});
+describe.each([...plantedFaults, ...plantedHandshakeFaults])(
+  'a codec in which $name',
+  patient,
+  ({ edits, foundBy }) => {
+    test.each(foundBy)('is found by the target %s with its oracle %s', async (target, oracle) => {
+      const planted = await plantedCodec(edits);
+      const run = runTarget(named(target, planted), { seed: 1, executions: 3000 });
+      expect(run.found?.oracle).toBe(oracle);
+      expect(brokenBy(named(target), run.found?.input ?? new Uint8Array(0))).toBeNull();
+    });
+  },
+);
 
 test('every target is shown a fault', () => {
   const shown = new Set(faults.map(({ target }) => target));

@@ -1,0 +1,127 @@
+/**
+ * A second reading of a head of HTTP/1.1 (RFC 9112 §2 to §5), a question at a time: lines, fields, limits, and what
+ * both sides of an opening handshake ask of fields.
+ */
+
+export const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
+export const ONLY_TOKEN = new RegExp(`^${TOKEN}$`);
+// Bytes of a value: tabs, what is visible, blanks, and opaque ones (RFC 9110 §5.5).
+const FIELD = new RegExp(`^(${TOKEN}):([\\t\\x20-\\x7e\\x80-\\xff]*)$`);
+/** The defaults of the limits, as the README has them. */
+const LIMITS = { maxHeadBytes: 16_384, maxHeaderCount: 128, maxLineBytes: 8192 };
+
+export class HeadReading {
+  /** Whether an empty line ends it; one in the place of the first line does, too. */
+  isWhole;
+  /** Where the head ends, if it does: right behind the empty line. */
+  end;
+  startLine;
+  /** Of field lines, the wrong ones among them. @type {string[]} */
+  lines;
+  /** Pairs of the field lines that are right, in order. @type {[string, string][]} */
+  headers = [];
+  /** Values by name in lower case. @type {Map<string, string[]>} */
+  fields = new Map();
+  /** Where all bytes begin is 0, for the limit that counts from there. */
+  #text;
+  #start;
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} [start] where the head begins
+   */
+  constructor(bytes, start = 0) {
+    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    this.#start = start;
+    const { isWhole, lines, end } = cut(this.#text, start);
+    this.isWhole = isWhole;
+    this.end = end;
+    [this.startLine = '', ...this.lines] = lines;
+    for (const line of this.lines) {
+      const match = FIELD.exec(line);
+      if (match === null) continue;
+      const value = match[2].replace(/^[\t ]+|[\t ]+$/g, '');
+      this.headers.push([match[1], value]);
+      const name = match[1].toLowerCase();
+      const values = this.fields.get(name) ?? [];
+      values.push(value);
+      this.fields.set(name, values);
+    }
+  }
+
+  /**
+   * The limits that it breaks for certain, whatever comes behind these bytes.
+   *
+   * @param {import('websocket-codec').HeadLimits} limits
+   * @returns {string[]}
+   */
+  limitFaults(limits) {
+    const { maxHeadBytes, maxHeaderCount, maxLineBytes } = { ...LIMITS, ...limits };
+    // No line behind the limit of the head is read.
+    const { isWhole, lines } = cut(this.#text.slice(0, maxHeadBytes), this.#start);
+    const rest = isWhole ? '' : (lines.pop() ?? '');
+    const faults = [];
+    if (!isWhole && this.#text.length >= maxHeadBytes) faults.push('head-too-large');
+    // The CR of a line that is not whole may turn out to be no part of it.
+    const longest = Math.max(...lines.map(({ length }) => length), rest.replace(/\r$/, '').length);
+    if (longest > maxLineBytes) faults.push('line-too-long');
+    if (lines.length - 1 > maxHeaderCount) faults.push('too-many-headers');
+    return faults;
+  }
+
+  get areFieldsFormed() {
+    return this.lines.every((line) => FIELD.test(line));
+  }
+
+  /** @param {string} name in lower case */
+  values(name) {
+    return this.fields.get(name) ?? [];
+  }
+
+  /** The elements of a list that are not empty. @param {string} name */
+  elements(name) {
+    return this.values(name)
+      .flatMap((value) => value.split(','))
+      .map((element) => element.replace(/^[\t ]+|[\t ]+$/g, ''))
+      .filter((element) => element !== '');
+  }
+
+  get asksForUpgrade() {
+    return holds(this.elements('connection'), ONLY_TOKEN, 'upgrade');
+  }
+
+  get hasBody() {
+    const isZero = this.values('content-length').every((value) => /^0+$/.test(value));
+    return this.fields.has('transfer-encoding') || !isZero;
+  }
+
+  /** Whether a field of the handshake holds a byte above ASCII. */
+  get isOpaque() {
+    return [...this.fields].some(
+      ([name, values]) => name.startsWith('sec-websocket-') && /[\x80-\xff]/.test(values.join()),
+    );
+  }
+}
+
+/**
+ * Whether a list fits its grammar and has this element.
+ *
+ * @type {(elements: string[], grammar: RegExp, token: string) => boolean}
+ */
+export function holds(elements, grammar, token) {
+  if (!elements.every((element) => grammar.test(element))) return false;
+  return elements.some((element) => element.toLowerCase() === token);
+}
+
+/**
+ * The lines of a head; what is there of the last where no empty line ends it.
+ *
+ * @type {(text: string, start: number) => { isWhole: boolean, lines: string[], end: number }}
+ */
+function cut(text, start) {
+  if (text.startsWith('\r\n', start)) return { isWhole: true, lines: [''], end: start + 2 };
+  const end = text.indexOf('\r\n\r\n', start);
+  const isWhole = end >= 0;
+  const lines = text.slice(start, isWhole ? end : text.length).split('\r\n');
+  return { isWhole, lines, end: isWhole ? end + 4 : text.length };
+}

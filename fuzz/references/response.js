@@ -1,0 +1,160 @@
+/**
+ * A second reading of a server's answer to an opening handshake (RFC 9112 §4; RFC 6455 §4.1, §4.2.2; RFC 7692 §7.1),
+ * a question at a time, and of the interim responses in front of it (RFC 9110 §15.2).
+ */
+
+import { createHash } from 'node:crypto';
+import { fitsOffer, readExtensions } from './extensions.js';
+import { HeadReading } from './head.js';
+
+/** @typedef {import('./extensions.js').Element} Element */
+
+const START_LINE = /^HTTP\/(\d)\.(\d) ([1-9]\d\d) ([\t\x20-\x7e\x80-\xff]*)$/;
+/** RFC 6455 §1.3. */
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+/** More than these are not read, so that the cost stays linear. */
+const MAX_INTERIM = 16;
+
+/**
+ * What was asked for.
+ *
+ * @typedef {object} Asked
+ * @property {string} key
+ * @property {readonly string[]} protocols
+ * @property {readonly Offered[]} extensions
+ */
+
+/**
+ * @typedef {object} Offered
+ * @property {Element} offer as it stood in the request
+ * @property {number} rsv the reserved bits that it uses
+ * @property {boolean} takesAny whether any answer to it will do
+ */
+
+export class ResponseReading extends HeadReading {
+  #startLine;
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} [start]
+   */
+  constructor(bytes, start = 0) {
+    super(bytes, start);
+    this.#startLine = START_LINE.exec(this.startLine);
+  }
+
+  get isStartLineFormed() {
+    return this.#startLine !== null;
+  }
+
+  /** As `1.1`. */
+  get version() {
+    return this.#startLine === null ? '' : `${this.#startLine[1]}.${this.#startLine[2]}`;
+  }
+
+  get status() {
+    return Number(this.#startLine?.[3] ?? 0);
+  }
+
+  get reason() {
+    return this.#startLine?.[4] ?? '';
+  }
+
+  get isFormed() {
+    return this.isWhole && this.isStartLineFormed && this.areFieldsFormed;
+  }
+
+  /** Whether it is of HTTP/1.1 or a later one of the same kind. */
+  get isOfHttp11() {
+    return /^1\.[1-9]$/.test(this.version);
+  }
+
+  get isInterim() {
+    return this.isFormed && this.isOfHttp11 && this.status < 200 && this.status !== 101;
+  }
+
+  /** The accepted extensions; null where there is no list in the lines. */
+  get extensions() {
+    const values = this.values('sec-websocket-extensions');
+    return values.length === 0 ? [] : readExtensions(values.join());
+  }
+}
+
+/**
+ * For each of our codes, whether the answer has that fault; the first two are judged before the others.
+ *
+ * @type {Readonly<Record<string, (head: ResponseReading, asked: Asked) => boolean>>}
+ */
+const responseFaults = {
+  'start-line-malformed': (head) => !head.isStartLineFormed,
+  'header-malformed': (head) => !head.areFieldsFormed,
+  'status-not-101': ({ status }) => status !== 101,
+  'http-version-unsupported': (head) => !head.isOfHttp11,
+  // The value, and not one of a list.
+  'upgrade-missing': (head) => head.values('upgrade').join().toLowerCase() !== 'websocket',
+  'connection-upgrade-missing': (head) => !head.asksForUpgrade,
+  'body-unexpected': (head) => head.hasBody,
+  'field-not-ascii': (head) => head.isOpaque,
+  'accept-missing': (head) => head.values('sec-websocket-accept').length === 0,
+  'accept-duplicate': (head) => head.values('sec-websocket-accept').length > 1,
+  'accept-mismatch': (head, { key }) =>
+    head.values('sec-websocket-accept').some((value) => value !== acceptOf(key)),
+  'protocol-duplicate': (head) => head.values('sec-websocket-protocol').length > 1,
+  'protocol-not-offered': (head, { protocols }) =>
+    head.values('sec-websocket-protocol').some((value) => !protocols.includes(value)),
+  'extensions-malformed': (head) => head.extensions === null,
+  'extensions-duplicate': ({ fields, extensions }) => {
+    const names = extensions?.map(({ name }) => name) ?? [];
+    const lines = fields.get('sec-websocket-extensions') ?? [];
+    return lines.length > 1 || new Set(names).size < names.length;
+  },
+  'extension-not-offered': ({ extensions }, asked) =>
+    extensions?.some(({ name }) => offersOf(asked, name).length === 0) ?? false,
+  'extension-parameters-invalid': ({ extensions }, asked) =>
+    extensions?.some((answer) => isUnasked(answer, asked)) ?? false,
+  'extension-bit-conflict': ({ extensions }, asked) => {
+    const bits = extensions?.map((answer) => rsvOf(answer, asked) ?? 0) ?? [];
+    return bits.some((rsv, at) => bits.slice(0, at).some((other) => (rsv & other) !== 0));
+  },
+};
+
+/**
+ * The reserved bits of what an answer agrees to, or null where it answers none of the offers.
+ *
+ * @type {(answer: Element, asked: Asked) => number | null}
+ */
+export function rsvOf(answer, asked) {
+  const fitting = offersOf(asked, answer.name).find(
+    ({ offer, takesAny }) => takesAny || fitsOffer(answer, offer),
+  );
+  return fitting?.rsv ?? null;
+}
+
+/** @type {(asked: Asked, name: string) => Offered[]} */
+const offersOf = ({ extensions }, name) => extensions.filter(({ offer }) => offer.name === name);
+
+/** Whether its name was offered, and not with these parameters. @type {(answer: Element, asked: Asked) => boolean} */
+const isUnasked = (answer, asked) =>
+  offersOf(asked, answer.name).length > 0 && rsvOf(answer, asked) === null;
+
+/** @param {string} key */
+const acceptOf = (key) => createHash('sha1').update(`${key}${GUID}`).digest('base64');
+
+/**
+ * Reads one head after the other up to the one that counts, and what is wrong with it.
+ *
+ * @param {Uint8Array} bytes
+ * @param {Asked} asked
+ * @param {import('websocket-codec').HeadLimits} limits
+ */
+export function readResponse(bytes, asked, limits) {
+  let head = new ResponseReading(bytes);
+  let limitFaults = head.limitFaults(limits);
+  for (let count = 1; limitFaults.length === 0 && head.isInterim; count++) {
+    if (count > MAX_INTERIM) return { head, limitFaults, faults: ['too-many-interim-responses'] };
+    head = new ResponseReading(bytes, head.end);
+    limitFaults = head.limitFaults(limits);
+  }
+  const all = Object.keys(responseFaults).filter((code) => responseFaults[code](head, asked));
+  return { head, limitFaults, faults: head.isFormed ? all : all.slice(0, 1) };
+}
