@@ -1,13 +1,16 @@
-import { constants } from 'node:http2';
+import { once } from 'node:events';
+import { constants, createServer } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { connectOverHttp2, openSession } from '../../../examples/embeddings/http2-client.js';
+import { acceptConnects } from '../../../examples/embeddings/http2-connect.js';
 import { createHttp2Server } from '../../../examples/embeddings/http2-server.js';
 import { connectWebSocket } from '../../../examples/transports/client.js';
 import type { SocketDriver } from '../../../examples/transports/socket-driver.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { permessageDeflate } from '../../../src/deflate.js';
-import { afterTest, type Closed, until } from '../transports/harness.js';
+import { afterTest, type Closed, listenRaw, until } from '../transports/harness.js';
 import { makeCertificate } from './certificate.js';
 import { GOOD_TALK, talkWithWs } from './talk-with-ws.js';
 
@@ -186,6 +189,44 @@ describe('a WebSocket in a stream of HTTP/2', () => {
     const reset = new Promise((resolve) => stream.on('error', resolve));
     expect(await reset).toMatchObject({ message: expect.stringContaining('PROTOCOL_ERROR') });
     expect(versions).toEqual([]);
+  });
+});
+
+describe('a session', () => {
+  test.each<[name: string, answer: (socket: Socket) => unknown, message: string]>([
+    ['says nothing', () => {}, 'the server said nothing for 50 ms'],
+    ['hangs up', (socket) => socket.end(), 'the server hung up'],
+    ['resets the connection', (socket) => socket.resetAndDestroy(), 'ECONNRESET'],
+    ['speaks HTTP/1.1', (socket) => socket.end('HTTP/1.1 400 \r\n\r\n'), 'Protocol error'],
+  ])('is refused when the server %s', async (_, answer, message) => {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    const { port } = await listenRaw((socket) => {
+      socket.resume().on('end', end).on('close', end);
+      answer(socket);
+    });
+    const opening = openSession(`http://127.0.0.1:${port}`, { settingsTimeoutMs: 50 });
+    await expect(opening).rejects.toThrow(message);
+    await until(() => isOver, 'nothing is left open');
+  });
+
+  test('that is reset ends its connections, and not the program', async () => {
+    const server = createServer({ settings: { enableConnectProtocol: true } }, () => {});
+    acceptConnects(server, { onConnection: () => ({ onMessage() {} }) });
+    const sockets: Socket[] = [];
+    server.on('connection', (socket) => sockets.push(socket));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    afterTest(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const session = await openSession(`http://127.0.0.1:${port}`);
+    const seen = record();
+    await connectOverHttp2(session, `ws://127.0.0.1:${port}/`, seen.handlers);
+    sockets[0]?.resetAndDestroy();
+    await until(() => session.destroyed && seen.closes.length === 1, 'all is over');
+    expect(seen.closes).toMatchObject([{ code: 1006, wasClean: false }]);
   });
 });
 
