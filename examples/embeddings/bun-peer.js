@@ -31,6 +31,7 @@ export class Peer {
   /** What the socket has not taken yet. @type {Uint8Array[]} */
   #waiting = [];
   #isEnding = false;
+  #isGone = false;
   #deadline;
 
   /** @param {BunSocket} socket */
@@ -84,9 +85,10 @@ export class Peer {
     if (isOver && this.#waiting.length === 0) this.#socket.end();
   }
 
-  /** @returns {boolean} whether everything is written */
+  /** @returns {boolean} whether everything is written, or nothing can be any more */
   #flush() {
     this.#waiting.push(...(this.#connection?.takeOutput() ?? []));
+    if (this.#isGone) this.#waiting = [];
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
       const taken = Math.max(this.#socket.write(first), 0);
       if (taken < first.length) {
@@ -98,8 +100,9 @@ export class Peer {
     return true;
   }
 
+  /** The socket is closed: what was received is still handled, and what it had not taken is lost. */
   forget() {
-    clearTimeout(this.#deadline);
+    this.#isGone = true;
     this.receiveEnd();
     clearTimeout(this.#deadline);
   }

@@ -44,6 +44,8 @@ import { pairsOf } from './node-headers.js';
 
 /** @typedef {OwnUpgradeOptions & DriverOptions & PeerOptions} UpgradeOptions */
 
+const GOING_AWAY = { httpStatus: 503, message: 'the server is going away' };
+
 /**
  * Once it is called, every request of this server for another protocol comes here, and no ordinary one does.
  *
@@ -54,8 +56,18 @@ export function acceptUpgrades(server, options) {
   const { onConnection, authorize = isSameOrigin, ...rest } = options;
   const { protocols = [], extensions: supported = [], ...driverOptions } = rest;
   const { closeTimeoutMs = 5_000, onError = throwLater } = driverOptions;
-  /** @type {Set<SocketDriver>} */
-  const peers = new Set();
+  /** Who is here, and how each is sent away. @type {Map<Socket, () => void>} */
+  const sockets = new Map();
+  let isClosing = false;
+
+  /**
+   * @param {Socket} socket
+   * @param {Rejection} rejection
+   */
+  const refuse = (socket, rejection) => {
+    // It may be closed, or sent away, before there is a verdict.
+    if (socket.writable) respond(socket, encodeRejection(rejection), closeTimeoutMs);
+  };
 
   /**
    * @param {IncomingMessage} incoming
@@ -64,20 +76,22 @@ export function acceptUpgrades(server, options) {
    */
   const open = async (incoming, socket, firstBytes) => {
     const judged = readHandshake(headOf(incoming));
-    const verdict = judged.status === 'invalid' ? judged.error : await authorize(judged.value);
-    if (socket.destroyed) return;
-    if (judged.status === 'invalid' || verdict !== true) {
-      const rejection = verdict || { httpStatus: 403, message: 'this origin may not connect' };
-      if (rejection !== true) respond(socket, encodeRejection(rejection), closeTimeoutMs);
-      return;
-    }
+    if (judged.status === 'invalid') return refuse(socket, judged.error);
+    if (isClosing) return refuse(socket, GOING_AWAY);
+    sockets.set(socket, () => refuse(socket, GOING_AWAY));
+    socket.on('close', () => sockets.delete(socket));
     const request = judged.value;
+    const verdict = await authorize(request);
+    if (verdict !== true) {
+      const rejection = verdict || { httpStatus: 403, message: 'this origin may not connect' };
+      return refuse(socket, rejection);
+    }
+    if (!socket.writable) return;
     const protocol = selectProtocol(request.protocols, protocols);
     const extensions = negotiateExtensions(request.extensions, supported);
     socket.write(encodeHandshakeResponse(request, { protocol, extensions }));
     const peer = new SocketDriver(socket, 'server', driverOptions, extensions);
-    peers.add(peer);
-    socket.on('close', () => peers.delete(peer));
+    sockets.set(socket, () => peer.close(CloseCode.GoingAway, 'the server is going away'));
     peer.start(onConnection(peer, { request, protocol, extensions }), firstBytes);
   };
 
@@ -93,9 +107,13 @@ export function acceptUpgrades(server, options) {
   });
 
   return {
-    /** Sends everyone away, as `server.close()` does not: it only waits for them. */
+    /**
+     * Sends everyone away, as `server.close()` does not: it only waits for them. Those who wait for `authorize`, and those
+     * who still come, get 503. All are gone within `closeTimeoutMs`.
+     */
     close() {
-      for (const peer of peers) peer.close(CloseCode.GoingAway, 'the server is going away');
+      isClosing = true;
+      for (const sendAway of sockets.values()) sendAway();
     },
   };
 }

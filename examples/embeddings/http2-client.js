@@ -6,7 +6,6 @@
  *     const { peer } = await connectOverHttp2(session, 'wss://a.example/chat', { onMessage … });
  */
 
-import { once } from 'node:events';
 import { connect, constants } from 'node:http2';
 import { connectRequestHeaders, readConnectResponse } from 'websocket-codec/extended-connect';
 import { SocketDriver } from '../transports/socket-driver.js';
@@ -31,16 +30,30 @@ import { objectOf, pairsOf } from './node-headers.js';
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * A session whose server has said what it can do: its settings come first.
+ * A session whose server has said what it can do: its settings come first. What happens to it later is told by its
+ * 'close', and to each connection by `onClose`.
  *
  * @param {string | URL} url
- * @param {SecureClientSessionOptions} [options] such as `ca`
- * @returns {Promise<ClientHttp2Session>} rejects with the system's error
+ * @param {SecureClientSessionOptions & { settingsTimeoutMs?: number }} [options] such as `ca`
+ * @returns {Promise<ClientHttp2Session>} rejects with the system's error, and when the server hangs up or takes too long
  */
-export async function openSession(url, options = {}) {
-  const session = connect(url, options);
-  await once(session, 'remoteSettings');
-  return session;
+export function openSession(url, { settingsTimeoutMs = 10_000, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const session = connect(url, options);
+    const deadline = setTimeout(() => {
+      session.destroy(new Error(`the server said nothing for ${settingsTimeoutMs} ms`));
+    }, settingsTimeoutMs);
+    session.once('remoteSettings', () => {
+      clearTimeout(deadline);
+      resolve(session);
+    });
+    // It stays: without it a session that is reset would end the program. An error is always followed by 'close'.
+    session.on('error', reject);
+    session.once('close', () => {
+      clearTimeout(deadline);
+      reject(new Error('the server hung up'));
+    });
+  });
 }
 
 /**

@@ -17,7 +17,8 @@ import { objectOf, pairsOf } from './node-headers.js';
 
 /**
  * @import { Http2SecureServer, Http2Server, ServerHttp2Stream } from 'node:http2'
- * @import { Extension, HeaderList, NegotiatedExtension } from 'websocket-codec'
+ * @import { Extension, HandshakeRequest, HeaderList, NegotiatedExtension } from 'websocket-codec'
+ * @import { Rejection } from 'websocket-codec'
  * @import { ConnectRequest } from 'websocket-codec/extended-connect'
  * @import { DriverOptions, Handlers, PeerOptions } from '../transports/socket-driver.js'
  */
@@ -30,11 +31,13 @@ import { objectOf, pairsOf } from './node-headers.js';
  * @property {ServerHttp2Stream} stream for its session and its end; its bytes are the peer's alone
  */
 
+/** @typedef {Pick<HandshakeRequest, 'origin' | 'host' | 'headers'>} Asked what requests of both versions of HTTP have */
+
 /**
  * @typedef {object} OwnConnectOptions
  * @property {(peer: SocketDriver, openedBy: OpenedBy) => Handlers} onConnection
- * @property {(asked: { origin: string | null, host: string }) => boolean} [authorize] who may connect; the others get
- *   403. Left out, pages of the same origin and programs that are no browser
+ * @property {(asked: Asked) => boolean | Rejection | Promise<boolean | Rejection>} [authorize]
+ *   who may connect; false means 403. Left out, pages of the same origin and programs that are no browser
  * @property {readonly string[]} [protocols] the subprotocols that this server speaks
  * @property {readonly Extension[]} [extensions] those that it supports, such as `permessageDeflate`
  */
@@ -42,6 +45,7 @@ import { objectOf, pairsOf } from './node-headers.js';
 /** @typedef {OwnConnectOptions & DriverOptions & PeerOptions} ConnectOptions */
 
 const NO_BYTES = new Uint8Array(0);
+const GOING_AWAY = { httpStatus: 503 };
 
 /**
  * @param {Http2Server | Http2SecureServer} server
@@ -51,17 +55,21 @@ export function acceptConnects(server, options) {
   const { onConnection, authorize = isSameOrigin, ...rest } = options;
   const { protocols = [], extensions: supported = [], ...driverOptions } = rest;
   const { onError = throwLater } = driverOptions;
-  /** @type {Set<SocketDriver>} */
-  const peers = new Set();
+  /** Who is here, and how each is sent away. @type {Map<ServerHttp2Stream, () => void>} */
+  const streams = new Map();
+  let isClosing = false;
 
   /**
    * @param {ServerHttp2Stream} stream
    * @param {HeaderList} headers
    */
-  const open = (stream, headers) => {
+  const open = async (stream, headers) => {
     /** @param {{ httpStatus: number, headers?: HeaderList }} rejection */
-    const refuse = (rejection) =>
+    const refuse = (rejection) => {
+      // It may be closed, or sent away, before there is a verdict.
+      if (stream.closed || stream.headersSent) return;
       stream.respond(objectOf(connectRejectionHeaders(rejection)), { endStream: true });
+    };
 
     const judged = readConnectRequest(headers);
     if (judged.status === 'invalid') {
@@ -69,17 +77,19 @@ export function acceptConnects(server, options) {
       else refuse(judged.error);
       return;
     }
+    if (isClosing) return refuse(GOING_AWAY);
+    streams.set(stream, () => refuse(GOING_AWAY));
+    stream.on('close', () => streams.delete(stream));
     const request = judged.value;
-    if (!authorize({ origin: request.origin, host: request.authority })) {
-      refuse({ httpStatus: 403 });
-      return;
-    }
+    const { origin, authority: host } = request;
+    const verdict = await authorize({ origin, host, headers: request.headers });
+    if (verdict !== true) return refuse(verdict || { httpStatus: 403 });
+    if (stream.closed || stream.headersSent) return;
     const protocol = selectProtocol(request.protocols, protocols);
     const extensions = negotiateExtensions(request.extensions, supported);
     stream.respond(objectOf(connectResponseHeaders(request, { protocol, extensions })));
     const peer = new SocketDriver(stream, 'server', driverOptions, extensions);
-    peers.add(peer);
-    stream.on('close', () => peers.delete(peer));
+    streams.set(stream, () => peer.close(CloseCode.GoingAway, 'the server is going away'));
     peer.start(onConnection(peer, { request, protocol, extensions, stream }), NO_BYTES);
   };
 
@@ -88,18 +98,17 @@ export function acceptConnects(server, options) {
     if (!('stream' in request)) return responseOrSocket.destroy();
     const { stream, rawHeaders } = request;
     stream.on('error', () => {});
-    try {
-      open(stream, pairsOf(rawHeaders));
-    } catch (error) {
+    open(stream, pairsOf(rawHeaders)).catch((error) => {
       stream.close(constants.NGHTTP2_INTERNAL_ERROR);
       onError(error);
-    }
+    });
   });
 
   return {
-    /** Sends everyone away. */
+    /** Sends everyone away, those who wait for `authorize` and those who still come with 503. */
     close() {
-      for (const peer of peers) peer.close(CloseCode.GoingAway, 'the server is going away');
+      isClosing = true;
+      for (const sendAway of streams.values()) sendAway();
     },
   };
 }

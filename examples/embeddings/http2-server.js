@@ -10,7 +10,7 @@ import { acceptConnects } from './http2-connect.js';
 /**
  * @import { Http2ServerRequest, Http2ServerResponse, SecureServerOptions } from 'node:http2'
  * @import { ServerHttp2Session } from 'node:http2'
- * @import { AddressInfo } from 'node:net'
+ * @import { AddressInfo, Socket } from 'node:net'
  * @import { SocketDriver } from '../transports/socket-driver.js'
  * @import { Handlers } from '../transports/socket-driver.js'
  * @import { ConnectOptions, OpenedBy as ConnectedBy } from './http2-connect.js'
@@ -27,6 +27,7 @@ import { acceptConnects } from './http2-connect.js';
 
 /** @param {OwnHttp2Options & Omit<ConnectOptions, 'onConnection'>} options */
 export function createHttp2Server({ tls, onRequest, onConnection, ...options }) {
+  const { closeTimeoutMs = 5_000 } = options;
   const settings = { ...tls.settings, enableConnectProtocol: true };
   const server = createSecureServer({ ...tls, settings, allowHTTP1: true }, onRequest);
   const acceptors = [
@@ -39,6 +40,14 @@ export function createHttp2Server({ tls, onRequest, onConnection, ...options }) 
       onConnection: (peer, openedBy) => onConnection(peer, { httpVersion: '1.1', ...openedBy }),
     }),
   ];
+  /** @type {Promise<void> | null} */
+  let closing = null;
+  /** @type {Set<Socket>} */
+  const sockets = new Set();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   /** @type {Set<ServerHttp2Session>} */
   const sessions = new Set();
   server.on('session', (session) => {
@@ -62,12 +71,21 @@ export function createHttp2Server({ tls, onRequest, onConnection, ...options }) 
       }),
 
     /** Stops listening, sends everyone away, and resolves when the last is gone. */
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve(undefined));
+    close() {
+      closing ??= new Promise((resolve) => {
+        // An ordinary request may never end, and a client may not go.
+        const deadline = setTimeout(() => {
+          for (const socket of sockets) socket.destroy();
+        }, closeTimeoutMs);
+        server.close(() => {
+          clearTimeout(deadline);
+          resolve();
+        });
         for (const acceptor of acceptors) acceptor.close();
         // Each goes when its last stream has ended.
         for (const session of sessions) session.close();
-      }),
+      });
+      return closing;
+    },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * A test double: a client and a server joined in memory, without a socket, a port or a timer. What an application does
- * with a `SocketDriver` it does with a peer of these, so its handlers can be tested as they are:
+ * with a `SocketDriver` it does with a peer of these, so its handlers can be tested as they are. Time is what is missing:
+ * there is always room, no heartbeat, and no deadline.
  *
  *     const { client, server, settle } = joinInMemory({ client: {}, server: chat });
  *     client.send('hello');
@@ -12,7 +13,7 @@
 import { MemoryPeer } from './memory-peer.js';
 
 /**
- * @import { Connection, ConnectionOptions } from 'websocket-codec'
+ * @import { ConnectionOptions } from 'websocket-codec'
  * @import { Application } from './memory-peer.js'
  */
 
@@ -33,8 +34,8 @@ export function joinInMemory(applications, options = {}) {
   const server = new MemoryPeer({ ...options.server, role: 'server' }, applications.server);
 
   /**
-   * @param {Connection} from
-   * @param {Connection} to
+   * @param {MemoryPeer} from
+   * @param {MemoryPeer} to
    */
   const carry = (from, to) => {
     for (const bytes of from.takeOutput()) {
@@ -42,7 +43,7 @@ export function joinInMemory(applications, options = {}) {
         to.receive(bytes.subarray(at, at + chunkBytes));
       }
     }
-    if (from.transport !== 'open') to.receiveEnd();
+    if (from.transport !== 'open') to.connection.receiveEnd();
   };
 
   return {
@@ -52,11 +53,11 @@ export function joinInMemory(applications, options = {}) {
     /** Carries bytes and calls handlers until both sides have nothing more to say. */
     async settle() {
       for (let isBusy = true; isBusy; ) {
-        carry(client.connection, server.connection);
-        carry(server.connection, client.connection);
+        carry(client, server);
+        carry(server, client);
         const told = [await client.handleAll(), await server.handleAll()];
         isBusy = told.includes(true);
-        for (const peer of [client, server]) isBusy ||= peer.connection.pendingOutputBytes > 0;
+        for (const peer of [client, server]) isBusy ||= peer.pendingOutputBytes > 0;
       }
     },
 
@@ -64,6 +65,7 @@ export function joinInMemory(applications, options = {}) {
     async cut() {
       for (const peer of [client, server]) {
         peer.connection.receiveEnd();
+        peer.connection.takeOutput();
         await peer.handleAll();
       }
     },

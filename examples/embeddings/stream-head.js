@@ -40,6 +40,5 @@ export async function readHead(readable, parse) {
  */
 export async function write({ writable }, bytes) {
   const writer = writable.getWriter();
-  await writer.write(bytes);
-  writer.releaseLock();
+  await writer.write(bytes).finally(() => writer.releaseLock());
 }

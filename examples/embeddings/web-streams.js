@@ -17,7 +17,7 @@ import { ConnectionStreams } from 'websocket-codec/streams';
 import { readHead, write } from './stream-head.js';
 
 /**
- * @import { Extension, HandshakeRequest, HandshakeResponse, HeaderList } from 'websocket-codec'
+ * @import { Extension, HandshakeRequest, HandshakeResponse, HeaderList, Rejection } from 'websocket-codec'
  * @import { ConnectionStreamsOptions, StreamPair } from 'websocket-codec/streams'
  */
 
@@ -26,20 +26,22 @@ import { readHead, write } from './stream-head.js';
 
 /**
  * @param {Transport} transport
- * @param {{ authorize: (request: HandshakeRequest) => boolean, protocols?: readonly string[],
- *   extensions?: readonly Extension[], limits?: Limits }} options
- * @returns {Promise<{ request: HandshakeRequest, streams: ConnectionStreams } | null>} null: what came was refused, and
- *   the transport's writable side is closed
+ * @param {{ authorize: (request: HandshakeRequest) => boolean | Rejection | Promise<boolean | Rejection>,
+ *   protocols?: readonly string[], extensions?: readonly Extension[], limits?: Limits }} options `authorize` tells who
+ *   may connect; false means 403
+ * @returns {Promise<{ request: HandshakeRequest, streams: ConnectionStreams } | null>} null: what came was refused, or
+ *   was no whole request, and the transport's writable side is closed
  */
 export async function acceptOverStreams(transport, options) {
   const { authorize, protocols = [], extensions: supported = [], limits = {} } = options;
   const head = await readHead(transport.readable, parseHandshake);
-  if (head === null) return null;
+  if (head === null) return hangUp(transport);
   const { result, rest } = head;
   if (result.status === 'invalid') return refuse(transport, encodeRejection(result.error));
   const request = result.value;
-  if (!authorize(request)) {
-    const rejection = { httpStatus: 403, message: 'this origin may not connect' };
+  const verdict = await authorize(request);
+  if (verdict !== true) {
+    const rejection = verdict || { httpStatus: 403, message: 'this origin may not connect' };
     return refuse(transport, encodeRejection(rejection));
   }
 
@@ -88,6 +90,11 @@ export async function connectOverStreams(transport, url, options = {}) {
  */
 async function refuse(transport, response) {
   await write(transport, response);
-  await transport.writable.close();
+  return hangUp(transport);
+}
+
+/** @param {Transport} transport */
+async function hangUp({ writable }) {
+  await writable.close();
   return null;
 }

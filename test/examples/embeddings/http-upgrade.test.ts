@@ -8,7 +8,7 @@ import { connectWebSocket } from '../../../examples/transports/client.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { permessageDeflate } from '../../../src/deflate.js';
 import { requirePeer } from '../../interop/require-peer.js';
-import { afterTest, type Closed, until } from '../transports/harness.js';
+import { afterTest, type Closed, dial, requestText, until } from '../transports/harness.js';
 import { GOOD_TALK, talkWithWs } from './talk-with-ws.js';
 
 type Message = { readonly data: string | Uint8Array };
@@ -168,5 +168,57 @@ describe('an upgrade', () => {
       afterTest(() => client.stop());
     });
     expect(await closing).toMatchObject({ code: 1001, wasClean: true });
+  });
+
+  test('that waits for a verdict is refused with 503 when the server goes away, and so is one that still comes', async () => {
+    let decide = (_: boolean) => {};
+    const verdict = new Promise<boolean>((resolve) => {
+      decide = resolve;
+    });
+    let [asked, opened] = [0, 0];
+    const server = await make();
+    const { port, webSockets } = await serve(server, {
+      authorize() {
+        asked++;
+        return verdict;
+      },
+      onConnection() {
+        opened++;
+        return { onMessage() {} };
+      },
+    });
+    const waiting = open(port);
+    await until(() => asked === 1, 'it is asked');
+    webSockets.close();
+    expect(await waiting.finished).toMatchObject({ error: { response: { status: 503 } } });
+    expect(await open(port).finished).toMatchObject({ error: { response: { status: 503 } } });
+    decide(true);
+    await new Promise((resolve) => server.close(resolve));
+    expect([asked, opened]).toEqual([1, 0]);
+  });
+
+  test('is answered once, whatever becomes of the verdict', async () => {
+    let decide = (_: boolean) => {};
+    const verdict = new Promise<boolean>((resolve) => {
+      decide = resolve;
+    });
+    let isAsked = false;
+    const server = await make();
+    const { port, webSockets } = await serve(server, {
+      authorize() {
+        isAsked = true;
+        return verdict;
+      },
+    });
+    const client = await dial(port);
+    client.socket.write(requestText());
+    await until(() => isAsked, 'it is asked');
+    webSockets.close();
+    webSockets.close();
+    decide(false);
+    await until(() => client.isEnded, 'the answer is there');
+    expect(client.text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 503']);
+    // It does not end its side, and is given up.
+    await new Promise((resolve) => server.close(resolve));
   });
 });

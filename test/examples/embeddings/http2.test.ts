@@ -1,13 +1,17 @@
-import { constants } from 'node:http2';
+import { once } from 'node:events';
+import { constants, createServer } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { connectOverHttp2, openSession } from '../../../examples/embeddings/http2-client.js';
+import { acceptConnects } from '../../../examples/embeddings/http2-connect.js';
 import { createHttp2Server } from '../../../examples/embeddings/http2-server.js';
+import { openSocket } from '../../../examples/embeddings/open-socket.js';
 import { connectWebSocket } from '../../../examples/transports/client.js';
 import type { SocketDriver } from '../../../examples/transports/socket-driver.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { permessageDeflate } from '../../../src/deflate.js';
-import { afterTest, type Closed, until } from '../transports/harness.js';
+import { afterTest, type Closed, dial, listenRaw, until } from '../transports/harness.js';
 import { makeCertificate } from './certificate.js';
 import { GOOD_TALK, talkWithWs } from './talk-with-ws.js';
 
@@ -189,6 +193,44 @@ describe('a WebSocket in a stream of HTTP/2', () => {
   });
 });
 
+describe('a session', () => {
+  test.each<[name: string, answer: (socket: Socket) => unknown, message: string]>([
+    ['says nothing', () => {}, 'the server said nothing for 50 ms'],
+    ['hangs up', (socket) => socket.end(), 'the server hung up'],
+    ['resets the connection', (socket) => socket.resetAndDestroy(), 'ECONNRESET'],
+    ['speaks HTTP/1.1', (socket) => socket.end('HTTP/1.1 400 \r\n\r\n'), 'Protocol error'],
+  ])('is refused when the server %s', async (_, answer, message) => {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    const { port } = await listenRaw((socket) => {
+      socket.resume().on('end', end).on('close', end);
+      answer(socket);
+    });
+    const opening = openSession(`http://127.0.0.1:${port}`, { settingsTimeoutMs: 50 });
+    await expect(opening).rejects.toThrow(message);
+    await until(() => isOver, 'nothing is left open');
+  });
+
+  test('that is reset ends its connections, and not the program', async () => {
+    const server = createServer({ settings: { enableConnectProtocol: true } }, () => {});
+    acceptConnects(server, { onConnection: () => ({ onMessage() {} }) });
+    const sockets: Socket[] = [];
+    server.on('connection', (socket) => sockets.push(socket));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    afterTest(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const session = await openSession(`http://127.0.0.1:${port}`);
+    const seen = record();
+    await connectOverHttp2(session, `ws://127.0.0.1:${port}/`, seen.handlers);
+    sockets[0]?.resetAndDestroy();
+    await until(() => session.destroyed && seen.closes.length === 1, 'all is over');
+    expect(seen.closes).toMatchObject([{ code: 1006, wasClean: false }]);
+  });
+});
+
 test('the same server takes an upgrade of HTTP/1.1 over TLS, and ordinary requests', async () => {
   const { port, versions, closes } = await openEcho();
   const seen = record();
@@ -212,6 +254,48 @@ test('the same server takes an upgrade of HTTP/1.1 over TLS, and ordinary reques
   await until(() => closes.length === 1, 'the server knows');
   expect(closes).toMatchObject([{ code: 4001, reason: 'bye', wasClean: true }]);
   expect(versions).toEqual(['1.1']);
+});
+
+describe('a server that goes away', () => {
+  test('does not wait for verdicts: in either version of HTTP it is 503', async () => {
+    let asked = 0;
+    const { server, port, versions } = await openEcho({
+      closeTimeoutMs: 10_000,
+      authorize() {
+        asked++;
+        return new Promise(() => {});
+      },
+    });
+    const session = await openClientSession(port);
+    const stream = connectOverHttp2(session, `wss://127.0.0.1:${port}/`, record().handlers);
+    const refused = expect(stream).rejects.toMatchObject({ cause: { response: { status: 503 } } });
+    const upgrade = connectWebSocket(`wss://127.0.0.1:${port}/`, {
+      onMessage() {},
+      openSocket: (url) => openSocket(url, { ca: tls.cert }),
+    });
+    await until(() => asked === 2, 'both are asked');
+    const closing = server.close();
+    expect(server.close()).toBe(closing);
+    await refused;
+    expect(await upgrade.finished).toMatchObject({ error: { response: { status: 503 } } });
+    await closing;
+    expect(versions).toEqual([]);
+  });
+
+  test('gives up ordinary requests that do not end, and clients that do not go', async () => {
+    let requests = 0;
+    const { server, port } = await openEcho({ closeTimeoutMs: 100, onRequest: () => requests++ });
+    const session = await openClientSession(port);
+    const page = session.request({ ':path': '/' }).on('error', () => {});
+    const socket = connectTls({ host: '127.0.0.1', port, ca: tls.cert }).on('error', () => {});
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    const silent = await dial(port);
+    await until(() => requests === 2, 'both have asked');
+    await server.close();
+    await until(() => page.destroyed && socket.destroyed, 'both are gone');
+    await until(() => silent.isEnded || silent.error !== null, 'it is gone, too');
+    expect(session.destroyed).toBe(true);
+  });
 });
 
 test('a client of another make takes the upgrade', async () => {

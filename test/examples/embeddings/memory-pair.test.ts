@@ -2,12 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinInMemory } from '../../../examples/embeddings/memory-pair.js';
 import type { MemoryPeer } from '../../../examples/embeddings/memory-peer.js';
+import { SocketDriver } from '../../../examples/transports/socket-driver.js';
 import { zlibCompressor } from '../../../src/adapters/node-zlib.js';
 import { permessageDeflate } from '../../../src/deflate.js';
 import { negotiateExtensions } from '../../../src/index.js';
+import { driveOne, NO_BYTES, until } from '../transports/harness.js';
 
 type Application = Parameters<typeof joinInMemory>[0]['client'];
 type Handlers = ReturnType<Extract<Application, (peer: MemoryPeer) => unknown>>;
+
+/** Handlers for a peer in memory and for a driver. */
+interface Recorder {
+  onMessage(): void;
+  onClose(closed: { readonly code: number }): unknown;
+  onStateChange(peer: Pick<MemoryPeer, 'state' | 'transport'>): unknown;
+}
 
 /** What a side has heard. */
 function listener() {
@@ -102,5 +111,82 @@ describe('an application in memory', () => {
     expect(pair.client.connection.pendingOutputBytes).toBeLessThan(200);
     await pair.settle();
     expect(heard).toEqual([text]);
+  });
+
+  test('has all that a driver has but its start', () => {
+    // The compiler checks the shapes, and this the rest.
+    const stand = (peer: MemoryPeer): Omit<SocketDriver, 'start'> => peer;
+    const { client } = joinInMemory({ client: {}, server: {} });
+    const missing = Object.getOwnPropertyNames(SocketDriver.prototype).filter(
+      (name) => !(name in stand(client)),
+    );
+    expect(missing).toEqual(['start']);
+  });
+
+  test('sends in fragments, and knows what waits', async () => {
+    const { heard, application } = listener();
+    const { client, settle } = joinInMemory({ client: {}, server: application });
+    expect(client.sendFragment('in ', { fin: false })).toBe(true);
+    expect(client.sendFragment('parts', { fin: true })).toBe(true);
+    // Two heads of six bytes.
+    expect(client.pendingOutputBytes).toBe(12 + 8);
+    await settle();
+    expect(client.pendingOutputBytes).toBe(0);
+    expect(heard).toEqual(['in parts']);
+    client.close();
+    expect(client.sendFragment('late', { fin: true })).toBe(false);
+  });
+
+  test.each(['closes', 'is cut'])(
+    'is told when its state changes, as by a driver: it %s',
+    async (way) => {
+      /** What both sides of a kind of connection are told. */
+      const told = async (
+        join: (client: Recorder, server: Recorder) => Promise<() => Promise<unknown>>,
+      ) => {
+        const heard: Record<'client' | 'server', string[]> = { client: [], server: [] };
+        const handlers = (side: 'client' | 'server'): Recorder => ({
+          onMessage() {},
+          onClose: ({ code }) => heard[side].push(`close ${code}`),
+          onStateChange: ({ state, transport }) => heard[side].push(`${state} ${transport}`),
+        });
+        await (await join(handlers('client'), handlers('server')))();
+        return heard;
+      };
+      const inMemory = await told(async (client, server) => {
+        const pair = joinInMemory({ client, server });
+        return async () => {
+          if (way === 'is cut') return pair.cut();
+          pair.client.close(1000);
+          return pair.settle();
+        };
+      });
+      const onSockets = await told(async (client, server) => {
+        const { driver, socket, raw } = await driveOne('server');
+        raw.socket.removeAllListeners('data').pause();
+        const other = new SocketDriver(raw.socket, 'client', { heartbeatMs: 0 });
+        driver.start(server, NO_BYTES);
+        other.start(client, NO_BYTES);
+        return async () => {
+          if (way === 'is cut') for (const one of [socket, raw.socket]) one.destroy();
+          else other.close(1000);
+          await until(() => socket.closed && raw.isClosed, 'both are gone');
+        };
+      });
+      // On a wire the end of the transport comes behind the Close, in memory together with it.
+      onSockets.client = onSockets.client.filter((what) => what !== 'closed open');
+      expect(inMemory).toEqual(onSockets);
+      expect(inMemory.client.at(-1)).toBe('closed close-after-output');
+    },
+  );
+
+  test('sees the frames of both directions', async () => {
+    const frames: string[] = [];
+    const onBytes = (direction: string, bytes: Uint8Array) =>
+      frames.push(`${direction} ${Buffer.from(bytes).toString('hex')}`);
+    const { server, settle } = joinInMemory({ client: {}, server: { onBytes } });
+    server.send('hi');
+    await settle();
+    expect(frames).toEqual(['sent 81026869']);
   });
 });

@@ -11,8 +11,17 @@ import { describe, expect, test } from 'vitest';
 import { transportOf } from '../../../examples/embeddings/node-transport.js';
 import { connectOverStreams } from '../../../examples/embeddings/web-streams.js';
 import { connectWebSocket } from '../../../examples/transports/client.js';
+import { Opcode } from '../../../src/index.js';
 import { requirePeer } from '../../interop/require-peer.js';
-import { afterTest, dial, requestText, until } from '../transports/harness.js';
+import {
+  afterTest,
+  dial,
+  dialWebSocket,
+  masked,
+  requestText,
+  settled,
+  until,
+} from '../transports/harness.js';
 import { type binaries, missing, start } from './runtimes.js';
 import { GOOD_TALK, talkWithWs } from './talk-with-ws.js';
 
@@ -114,6 +123,20 @@ describe.each(servers)('an echo server on $name', ({ runtime, args }) => {
     expect(await nextLine()).toBe('closed 1006 false');
   });
 });
+
+test.for(servers.filter(({ runtime }) => runtime !== 'deno'))(
+  'an echo server on $name hears of an end while much waits to be sent',
+  async ({ runtime, args }, context) => {
+    await requirePeer(context, () => missing(runtime));
+    const { nextLine } = start(runtime, args());
+    const raw = await dialWebSocket(Number(new URL(await nextLine()).port));
+    raw.socket.pause();
+    for (let i = 0; i < 100; i++) raw.socket.write(masked(Opcode.Binary, big));
+    await settled(() => raw.socket.bytesWritten - raw.socket.writableLength);
+    raw.socket.resetAndDestroy();
+    expect(await nextLine()).toBe('closed 1006 false');
+  },
+);
 
 test('a client in WHATWG streams talks to one of them', async () => {
   const { nextLine } = start('node', [`${programs}node-streams-server.js`, '0']);

@@ -11,8 +11,9 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { encodeHandshakeResponse, parseHandshake } from '../../../src/index.js';
 import { requirePeer } from '../../interop/require-peer.js';
-import { afterTest, type Closed, openServer, until } from '../transports/harness.js';
+import { afterTest, type Closed, listenRaw, openServer, until } from '../transports/harness.js';
 import { missing, start } from './runtimes.js';
 
 const big = Uint8Array.from({ length: 200_000 }, (_, i) => i * 7);
@@ -21,7 +22,7 @@ const entry = fileURLToPath(
 );
 
 /** Writes the worker and what workerd is to do with it, and returns the file that says so. */
-async function configure(target: string): Promise<string> {
+async function configure(target: string, timeoutMs = 10_000): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'worker-'));
   afterTest(() => rmSync(folder, { recursive: true }));
   await build({
@@ -45,12 +46,23 @@ const config :Workerd.Config = (
 );
 const worker :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "worker.js")],
-  bindings = [(name = "TARGET", text = "${target}")],
+  bindings = [(name = "TARGET", text = "${target}"), (name = "TIMEOUT_MS", json = "${timeoutMs}")],
   compatibilityDate = "2026-01-01",
 );
 `,
   );
   return file;
+}
+
+async function askWorker(file: string): Promise<Response> {
+  const { child } = start('workerd', ['serve', '--control-fd=3', file]);
+  const lines = createInterface({ input: child.stdio[3] as Readable });
+  const [told] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
+  return fetch(`http://127.0.0.1:${JSON.parse(told).port}/`, {
+    method: 'POST',
+    body: big,
+    signal: AbortSignal.timeout(15_000),
+  });
 }
 
 test('a Worker speaks to a server over TCP', async (context) => {
@@ -69,14 +81,7 @@ test('a Worker speaks to a server over TCP', async (context) => {
     }),
   });
   const file = await configure(`ws://127.0.0.1:${port}/`);
-  const { child } = start('workerd', ['serve', '--control-fd=3', file]);
-  const lines = createInterface({ input: child.stdio[3] as Readable });
-  const [told] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
-  const answer = await fetch(`http://127.0.0.1:${JSON.parse(told).port}/`, {
-    method: 'POST',
-    body: big,
-    signal: AbortSignal.timeout(15_000),
-  });
+  const answer = await askWorker(file);
   const body = new Uint8Array(await answer.arrayBuffer());
   expect(answer.status).toBe(200);
   expect(answer.headers.get('x-text')).toBe('200000 bytes follow');
@@ -86,3 +91,26 @@ test('a Worker speaks to a server over TCP', async (context) => {
   expect(closes).toMatchObject([{ code: 4321, reason: 'enough', wasClean: true }]);
   expect(pings).toEqual(['still there?']);
 });
+
+test.for(['no handshake', 'no echo'])(
+  'a Worker does not wait for ever: %s',
+  async (what, context) => {
+    await requirePeer(context, () => missing('workerd'));
+    let isOver = false;
+    const { port } = await listenRaw((socket) => {
+      socket.on('data', (head) => {
+        const request = parseHandshake(head);
+        if (what === 'no echo' && request.status === 'complete') {
+          socket.write(encodeHandshakeResponse(request.value));
+        }
+      });
+      const end = () => {
+        isOver = true;
+      };
+      socket.on('end', end).on('close', end);
+    });
+    const answered = await askWorker(await configure(`ws://127.0.0.1:${port}/`, 300));
+    expect(answered.status).toBe(500);
+    await until(() => isOver, 'the socket is closed');
+  },
+);
