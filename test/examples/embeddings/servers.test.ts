@@ -124,7 +124,7 @@ describe.each(servers)('an echo server on $name', ({ runtime, args }) => {
   });
 });
 
-test.for(servers.filter(({ runtime }) => runtime !== 'deno'))(
+test.for(servers)(
   'an echo server on $name hears of an end while much waits to be sent',
   async ({ runtime, args }, context) => {
     await requirePeer(context, () => missing(runtime));
