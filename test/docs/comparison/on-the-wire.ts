@@ -2,15 +2,18 @@
  * What the packages of docs/comparison.md do with bytes and with sockets.
  */
 
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { Duplex, Stream } from 'node:stream';
 import * as undici from 'undici';
 import * as ws from 'ws';
 import { pakoCompressor } from '../../../src/adapters/pako.js';
+import { ConnectionStreams } from '../../../src/adapters/streams.js';
 import { permessageDeflate } from '../../../src/deflate.js';
 import { connectRequestHeaders, readConnectRequest } from '../../../src/extended-connect.js';
 import * as codec from '../../../src/index.js';
-import { driverPackage, read, withServer } from './peers.js';
+import { connectionsTo, driverPackage, read, withServer } from './peers.js';
 import { exportsName, type Row, yes } from './row.js';
 
 const twoOfTen = Uint8Array.of(0x82, 10, 65, 66);
@@ -51,6 +54,8 @@ async function requestOf(open: (url: string) => EventTarget): Promise<string> {
   return asked;
 }
 
+const rolesOf = (isClient: boolean, isServer: boolean) =>
+  [...(isClient ? ['client'] : []), ...(isServer ? ['server'] : [])].join(', ');
 const opens = (open: (url: string) => EventTarget) => async () =>
   yes((await requestOf(open)).startsWith('GET / HTTP/1.1\r\n'));
 const offers = (open: (url: string) => EventTarget) => async () =>
@@ -103,18 +108,122 @@ async function wsAccepts(fields: Record<string, string>): Promise<boolean> {
   return /^HTTP\/1\.1 101 /.test(String(answer));
 }
 
+const lowerCase = Object.fromEntries(
+  Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+);
+/** A request as anything may have parsed it. */
+const parsed = { method: 'GET', url: '/', headers: lowerCase };
+
+/** Whether a server of ws takes a plain object for a request, answers it and opens. */
+async function wsTakesParsed(): Promise<boolean> {
+  const server = new ws.WebSocketServer({ noServer: true });
+  const written: string[] = [];
+  const stream = new Duplex({
+    read() {},
+    write(chunk, _, done) {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  const state = await new Promise<number>((resolve) =>
+    server.handleUpgrade(
+      parsed as unknown as IncomingMessage,
+      stream,
+      Buffer.alloc(0),
+      (socket) => {
+        resolve(socket.readyState);
+        socket.terminate();
+      },
+    ),
+  );
+  return state === ws.WebSocket.OPEN && /^HTTP\/1\.1 101 /.test(written.join(''));
+}
+
+function undiciTakesParsed(): boolean {
+  try {
+    new undici.WebSocket(parsed as unknown as string);
+    return true;
+  } catch {
+    return exportsName(undici, /handshake|server/i);
+  }
+}
+
+/** What a driver writes when it is started. */
+function firstOf(driver: { start(): boolean; io: NodeJS.ReadableStream }): Promise<string> {
+  return new Promise((resolve) => {
+    driver.io.once('data', (bytes) => resolve(String(bytes)));
+    driver.start();
+  });
+}
+
 export const onTheWire: Record<string, Row> = {
   'opens sockets itself': {
-    codec: () => yes(exportsName(codec, /connect$|listen|socket$/i)),
+    codec: async () => {
+      const speak = (url: string) => {
+        const key = codec.generateKey();
+        codec.encodeHandshakeRequest({ host: new URL(url).host, target: '/', key });
+        new codec.Connection({ role: 'client' }).sendText('Hello');
+      };
+      return yes((await connectionsTo(speak)) > 0);
+    },
     ws: opens(openWs),
-    'websocket-driver': () => yes(exportsName(driverPackage, /connect|listen/)),
+    'websocket-driver': async () =>
+      yes((await connectionsTo((url) => driverPackage.client(url).start())) > 0),
     undici: opens(openUndici),
   },
   'a handshake that anything has parsed': {
     codec: () => yes(judge(headers)),
-    ws: () => yes(exportsName(ws, /handshake|http/i)),
+    ws: async () => ((await wsTakesParsed()) ? 'yes, onto a stream' : 'no'),
     'websocket-driver': () => yes(driverVersion(headers) === 'hybi-13'),
-    undici: () => yes(exportsName(undici, /handshake|upgradeRequest/i)),
+    undici: () => yes(undiciTakesParsed()),
+  },
+  roles: {
+    codec: () =>
+      (['client', 'server'] as const)
+        .filter((role) => new codec.Connection({ role }).state === 'open')
+        .join(', '),
+    ws: async () => rolesOf((await requestOf(openWs)) !== '', await wsAccepts(headers)),
+    'websocket-driver': async () => {
+      const request = await firstOf(driverPackage.client('ws://a.example/'));
+      const response = await firstOf(driverPackage.http({ ...parsed, connection: {} }));
+      return rolesOf(request.startsWith('GET / '), response.startsWith('HTTP/1.1 101 '));
+    },
+    undici: async () =>
+      rolesOf((await requestOf(openUndici)) !== '', exportsName(undici, /server/i)),
+  },
+  streams: {
+    codec: () => {
+      const { incoming } = new ConnectionStreams({ role: 'client' });
+      return incoming.readable instanceof ReadableStream ? 'WHATWG' : 'none';
+    },
+    ws: () =>
+      withServer(
+        (socket) => socket.end(Uint8Array.of(0x81, 2, 104, 105)),
+        async (url) => {
+          const stream = ws.createWebSocketStream(new ws.WebSocket(url)).on('error', () => {});
+          const [data] = await once(stream, 'data');
+          return stream instanceof Duplex && String(data) === 'hi' ? 'Node' : 'none';
+        },
+      ),
+    'websocket-driver': () =>
+      driverPackage.client('ws://a.example/').io instanceof Stream ? 'Node' : 'none',
+    undici: () =>
+      withServer(
+        (socket) => socket.end(),
+        async (url) => {
+          const socket = new undici.WebSocketStream(url);
+          socket.closed.catch(() => {});
+          const { readable } = await socket.opened;
+          return readable instanceof ReadableStream ? 'WHATWG' : 'none';
+        },
+      ),
+  },
+  'through an HTTP proxy': {
+    codec: () => yes(exportsName(codec, /proxy|tunnel/i)),
+    'websocket-driver': async () => {
+      const proxy = driverPackage.client('ws://a.example/').proxy('http://proxy.example');
+      return yes((await firstOf({ io: proxy, start: () => proxy.start() })).startsWith('CONNECT '));
+    },
   },
   'gives a message in parts': {
     codec: () => yes(firstEvent({ streamMessages: true }, twoOfTen).event?.type === 'binary-part'),
