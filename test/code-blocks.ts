@@ -54,9 +54,9 @@ export class CodeBlocks {
     return this.runFile(this.program(name).file, args, env);
   }
 
-  /** Runs a file that stands in the folder. */
+  /** Runs a file that stands in the folder; one that does not end is ended, and rejects too. */
   async runFile(file: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-    const options = { cwd: this.folder, env: { ...process.env, ...env } };
+    const options = { cwd: this.folder, env: { ...process.env, ...env }, timeout: 25_000 };
     return promisify(execFile)(process.execPath, [file, ...args], options);
   }
 

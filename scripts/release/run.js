@@ -1,18 +1,25 @@
 /**
- * Releases the version that package.json names, after everything that CI checks. Publishing attests where the package
- * was built (`publishConfig.provenance`), which npm does only in a CI that it trusts.
+ * Releases the version that package.json names, after everything that CI checks: `.ci/run`, on a clean checkout. Publishing
+ * attests where the package was built (`publishConfig.provenance`), which npm does only in a CI that it trusts.
  *
- * npm run release -- --dry-run   everything but the tag and the upload
- * npm run release                in the CI of the repository, on a clean checkout with its tags
+ * npm run release                                   in the CI of the repository, with its tags
+ * npm run release -- --dry-run                      everything but the tag and the upload; what stands against a release
+ *                                                   is told, and stops nothing
+ * npm run release -- --dry-run --without-checks     the same without .ci/run, for the packing and the faults alone
  */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { faultsOf } from './faults.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const isDry = process.argv.includes('--dry-run');
+const { values } = parseArgs({
+  options: { 'dry-run': { type: 'boolean' }, 'without-checks': { type: 'boolean' } },
+});
+const { 'dry-run': isDry = false, 'without-checks': isUnchecked = false } = values;
+if (isUnchecked && !isDry) throw new TypeError('nothing is released without its checks');
 
 /** @type {{ version: string, repository?: { url: string } }} */
 const { version, repository } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -30,17 +37,16 @@ const faults = faultsOf({
 for (const fault of faults) console.error(`not to be released: ${fault}`);
 if (faults.length > 0 && !isDry) process.exit(1);
 
-for (const check of ['lint', 'typecheck', 'test', 'check:package', 'check:size', 'check:types']) {
-  run('npm', 'run', check);
-}
-run('npm', 'run', 'api', '--', '--check');
-if (isDry) run('npm', 'publish', '--dry-run');
-else {
+if (!isUnchecked) run('.ci/run');
+if (isDry) {
+  // What is packed is what `.ci/run` or `npm run build` has made.
+  run('npm', 'publish', '--dry-run', '--ignore-scripts');
+  console.log(`nothing is published; ${faults.length} faults stand against ${version}`);
+} else {
   run('npm', 'publish');
   run('git', 'tag', '--annotate', `v${version}`, '--message', version);
   console.log(`${version} is published; git push origin v${version} makes that known`);
 }
-if (faults.length > 0) process.exitCode = 1;
 
 /** The version of the newest tag, or null before the first release. */
 function lastVersion() {

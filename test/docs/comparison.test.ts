@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { onTheWire } from './comparison/on-the-wire.js';
+import { opening } from './comparison/opening.js';
 import { manifestOf } from './comparison/peers.js';
 import { promises } from './comparison/promises.js';
 import type { Row } from './comparison/row.js';
@@ -18,7 +19,7 @@ const [features = [], promised = []] = [...text.matchAll(/(?:^\|.*\|\n)+/gm)].ma
     .map((line) => line.slice(2, -2).split(' | ')),
 );
 const [head = [], , ...rows] = features;
-const evidence: Record<string, Row> = { ...shape, ...onTheWire };
+const evidence: Record<string, Row> = { ...shape, ...opening, ...onTheWire };
 const columns = ['codec', 'ws', 'websocket-driver', 'undici'] as const;
 
 const cells = rows.flatMap(([feature = '', ...texts]) =>

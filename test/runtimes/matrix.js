@@ -24,7 +24,7 @@
  */
 export function complaints(report, { has = {}, usesSimd, compiles }) {
   const found = [...report.failures];
-  for (const name of /** @type {const} */ (['vectors', 'properties', 'conformance'])) {
+  for (const name of /** @type {const} */ (['vectors', 'properties', 'conformance', 'streams'])) {
     const { passed, failed } = report[name];
     if (!(passed > 0)) found.push(`none of the ${name} has passed`);
     if (failed !== 0) found.push(`${failed} of the ${name} have failed`);
@@ -45,14 +45,14 @@ export function complaints(report, { has = {}, usesSimd, compiles }) {
 
 export const columns = [
   ...['runtime', 'version', 'package as', 'masks with', 'vectors', 'properties'],
-  ...['conformance', 'left out', 'seconds', 'verdict'],
+  ...['conformance', 'left out', 'streams', 'seconds', 'verdict'],
 ];
 
 /**
  * @param {RuntimeReport} report
  * @returns {string[]} the cells between the format and the seconds
  */
-export function cellsOf({ vectors, properties, conformance, usesSimd, has, extent }) {
+export function cellsOf({ vectors, properties, conformance, streams, usesSimd, has, extent }) {
   const bytes = extent.maxCaseBytes.toLocaleString('en');
   const without = has.WebAssembly ? 'words; WebAssembly refused' : 'words; no WebAssembly';
   return [
@@ -61,6 +61,7 @@ export function cellsOf({ vectors, properties, conformance, usesSimd, has, exten
     `${fraction(properties)}, ${extent.numRuns} runs each`,
     `${fraction(conformance)}, ${conformance.cutShort} cut short`,
     `${conformance.leftOut} above ${bytes} bytes, ${conformance.otherRole} for the other role`,
+    has.ReadableStream ? fraction(streams) : 'none here, and refused',
   ];
 }
 

@@ -37,10 +37,13 @@ declare module 'quickjs-emscripten-core' {
   }
   interface Context {
     evalCode(code: string, name: string): { readonly error: Handle } | { readonly value: Handle };
+    getPromiseState(handle: Handle): { readonly state: Handle };
+    unwrapResult(state: { readonly state: Handle }): Handle;
     dump(handle: Handle): unknown;
   }
   interface Runtime {
     setMaxStackSize(bytes: number): void;
+    executePendingJobs(): void;
     newContext(): Context;
   }
   export function newQuickJSWASMModuleFromVariant(variant: {

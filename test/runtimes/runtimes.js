@@ -27,7 +27,7 @@ const usual = { numRuns: 100, maxMessageBytes: 70_000, maxCaseBytes: 262_144, ma
 /** As much as takes about as long where it is interpreted. */
 const slow = { numRuns: 20, maxMessageBytes: 3_000, maxCaseBytes: 16_384, maxRounds: 1 };
 
-const simd = { has: { WebAssembly: true }, usesSimd: true };
+const simd = { has: { WebAssembly: true, ReadableStream: true }, usesSimd: true };
 
 const { bun, deno, workerd, chromium, firefox } = binaries;
 const driver = (/** @type {string} */ name) => join(here, 'drivers', name);
@@ -43,7 +43,10 @@ export const runtimes = [
     command: (folder, extent) => [process.execPath, driver('quickjs.js'), folder, extent],
     extent: slow,
     expects: {
-      has: { WebAssembly: false, TextEncoder: false, TextDecoder: false, crypto: false },
+      has: {
+        ...{ WebAssembly: false, ReadableStream: false, crypto: false },
+        ...{ TextEncoder: false, TextDecoder: false },
+      },
       usesSimd: false,
     },
   },
@@ -53,7 +56,7 @@ export const runtimes = [
   {
     ...inWorkerd('workerd', 'workerd, in a handler', 'workerd.js'),
     // WebAssembly is there, and refuses to compile.
-    expects: { has: { WebAssembly: true }, compiles: false, usesSimd: false },
+    expects: { ...simd, compiles: false, usesSimd: false },
   },
   {
     ...inWorkerd('workerd-top-level', 'workerd, at the top level', 'workerd-top-level.js'),
@@ -61,7 +64,7 @@ export const runtimes = [
   },
   inBrowser('chromium', 'Chromium', ['chrome', chromium], simd),
   inBrowser('chromium-csp', 'Chromium, strict CSP', ['chrome', chromium, '--without-eval'], {
-    has: { WebAssembly: true },
+    ...simd,
     usesSimd: false,
   }),
   inBrowser('firefox', 'Firefox', ['firefox', firefox], simd),
@@ -78,7 +81,7 @@ function nodes(major) {
     ...jitless.slice(0, 1).map((runtime) => ({
       ...runtime,
       extent: slow,
-      expects: { has: { WebAssembly: false }, usesSimd: false },
+      expects: { has: { WebAssembly: false, ReadableStream: true }, usesSimd: false },
     })),
     ...both(`node-${major}`, `Node ${major}`, node, []),
   ];

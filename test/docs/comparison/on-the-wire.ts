@@ -2,57 +2,22 @@
  * What the packages of docs/comparison.md do with bytes and with sockets.
  */
 
-import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Duplex, Stream } from 'node:stream';
 import * as undici from 'undici';
 import * as ws from 'ws';
 import { pakoCompressor } from '../../../src/adapters/pako.js';
+import { ConnectionStreams } from '../../../src/adapters/streams.js';
 import { permessageDeflate } from '../../../src/deflate.js';
 import { connectRequestHeaders, readConnectRequest } from '../../../src/extended-connect.js';
 import * as codec from '../../../src/index.js';
+import { closing, openUndici, openWs, requestOf } from './clients.js';
 import { driverPackage, read, withServer } from './peers.js';
 import { exportsName, type Row, yes } from './row.js';
 
 const twoOfTen = Uint8Array.of(0x82, 10, 65, 66);
 const badText = Uint8Array.of(0x81, 2, 0xff, 65);
-const headers = {
-  Host: 'localhost',
-  Connection: 'Upgrade',
-  Upgrade: 'websocket',
-  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
-  'Sec-WebSocket-Version': '13',
-};
-const version8 = { ...headers, 'Sec-WebSocket-Version': '8' };
-const hixie = {
-  Host: 'localhost',
-  Connection: 'Upgrade',
-  Upgrade: 'WebSocket',
-  'Sec-WebSocket-Key1': '1 2',
-  'Sec-WebSocket-Key2': '1 2',
-};
-
-const openWs = (url: string, options = {}) =>
-  new ws.WebSocket(url, options).on('error', () => {}) as unknown as EventTarget;
-const openUndici = (url: string) => new undici.WebSocket(url) as unknown as EventTarget;
-
-const closing = (socket: EventTarget) =>
-  new Promise<string>((resolve) => {
-    socket.addEventListener('close', (event) => resolve(String(Reflect.get(event, 'code'))));
-  });
-
-/** What a client asks a server that hangs up. */
-async function requestOf(open: (url: string) => EventTarget): Promise<string> {
-  let asked = '';
-  const hangUp = (socket: { end(): void }, request: string) => {
-    asked = request;
-    socket.end();
-  };
-  await withServer(hangUp, (url) => closing(open(url)));
-  return asked;
-}
-
-const opens = (open: (url: string) => EventTarget) => async () =>
-  yes((await requestOf(open)).startsWith('GET / HTTP/1.1\r\n'));
 const offers = (open: (url: string) => EventTarget) => async () =>
   (await requestOf(open)).includes('permessage-deflate') ? 'built in' : 'no';
 const codeAtEnd = (open: (url: string) => EventTarget) => () =>
@@ -73,48 +38,33 @@ function firstEvent(options: object, bytes: Uint8Array) {
   return { event: connection.nextEvent(), output: connection.takeOutput() };
 }
 
-const judge = (fields: Record<string, string>) =>
-  codec.readHandshake({
-    method: 'GET',
-    target: '/',
-    version: '1.1',
-    headers: Object.entries(fields),
-  }).status === 'complete';
-
-/** The version of the protocol that a driver chooses for a request. */
-function driverVersion(fields: Record<string, string>, options = {}): string {
-  const lower = Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]);
-  const request = { method: 'GET', url: '/', connection: {}, headers: Object.fromEntries(lower) };
-  return driverPackage.http(request, options).version;
-}
-
-/** Whether a server of ws answers a request with 101. */
-async function wsAccepts(fields: Record<string, string>): Promise<boolean> {
-  const http = createServer().listen(0, 'localhost');
-  const server = new ws.WebSocketServer({ server: http });
-  await new Promise((resolve) => http.once('listening', resolve));
-  const socket = connect((http.address() as AddressInfo).port, 'localhost');
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`GET / HTTP/1.1\r\n${lines.join('')}\r\n`);
-  const answer = await new Promise((resolve) => socket.once('data', resolve));
-  socket.destroy();
-  server.close();
-  http.close();
-  return /^HTTP\/1\.1 101 /.test(String(answer));
-}
-
 export const onTheWire: Record<string, Row> = {
-  'opens sockets itself': {
-    codec: () => yes(exportsName(codec, /connect$|listen|socket$/i)),
-    ws: opens(openWs),
-    'websocket-driver': () => yes(exportsName(driverPackage, /connect|listen/)),
-    undici: opens(openUndici),
-  },
-  'a handshake that anything has parsed': {
-    codec: () => yes(judge(headers)),
-    ws: () => yes(exportsName(ws, /handshake|http/i)),
-    'websocket-driver': () => yes(driverVersion(headers) === 'hybi-13'),
-    undici: () => yes(exportsName(undici, /handshake|upgradeRequest/i)),
+  streams: {
+    codec: () => {
+      const { incoming } = new ConnectionStreams({ role: 'client' });
+      return incoming.readable instanceof ReadableStream ? 'WHATWG' : 'none';
+    },
+    ws: () =>
+      withServer(
+        (socket) => socket.end(Uint8Array.of(0x81, 2, 104, 105)),
+        async (url) => {
+          const stream = ws.createWebSocketStream(new ws.WebSocket(url)).on('error', () => {});
+          const [data] = await once(stream, 'data');
+          return stream instanceof Duplex && String(data) === 'hi' ? 'Node' : 'none';
+        },
+      ),
+    'websocket-driver': () =>
+      driverPackage.client('ws://a.example/').io instanceof Stream ? 'Node' : 'none',
+    undici: () =>
+      withServer(
+        (socket) => socket.end(),
+        async (url) => {
+          const socket = new undici.WebSocketStream(url);
+          socket.closed.catch(() => {});
+          const { readable } = await socket.opened;
+          return readable instanceof ReadableStream ? 'WHATWG' : 'none';
+        },
+      ),
   },
   'gives a message in parts': {
     codec: () => yes(firstEvent({ streamMessages: true }, twoOfTen).event?.type === 'binary-part'),
@@ -188,11 +138,5 @@ export const onTheWire: Record<string, Row> = {
       const { status } = readConnectRequest(connectRequestHeaders(init));
       return status === 'complete' ? 'both ways, without a socket' : 'no';
     },
-  },
-  'drafts before RFC 6455': {
-    codec: () => yes(judge(version8) || judge(hixie)),
-    ws: async () => ((await wsAccepts(version8)) ? 'version 8' : 'no'),
-    'websocket-driver': () =>
-      driverVersion(hixie, { allowDrafts: true }) === 'hixie-76' ? 'hixie' : 'no',
   },
 };

@@ -16,7 +16,7 @@ interface Driver {
   start(): boolean;
   readonly version: string;
   readonly io: NodeJS.ReadWriteStream;
-  readonly proxy?: unknown;
+  proxy(origin: string): NodeJS.ReadableStream & { start(): boolean };
 }
 
 interface DriverPackage {
@@ -62,6 +62,20 @@ export async function buildsWithoutNode(module: string): Promise<'yes' | 'no'> {
     if (first === undefined || !isBuiltin(first)) throw error;
     return 'no';
   }
+}
+
+/** How many connections come to a server that a package is told of, until some time has passed. */
+export async function connectionsTo(use: (url: string) => void): Promise<number> {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    socket.destroy();
+  }).listen(0, 'localhost');
+  await new Promise((resolve) => server.once('listening', resolve));
+  use(`ws://localhost:${(server.address() as AddressInfo).port}/`);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  server.close();
+  return connections;
 }
 
 /** A server that answers the handshake and leaves the rest to `then`, for as long as `use` takes. */

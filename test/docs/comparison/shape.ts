@@ -5,7 +5,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as undici from 'undici';
 import * as ws from 'ws';
-import { ConnectionStreams } from '../../../src/adapters/streams.js';
 import * as codec from '../../../src/index.js';
 import { buildsWithoutNode, driverPackage, manifestOf } from './peers.js';
 import { exportsName, type Row, yes } from './row.js';
@@ -19,21 +18,17 @@ const dependencies = (name: string) => () =>
   String(Object.keys(manifestOf(name).dependencies ?? {}).length);
 const types = (name: string) => () =>
   manifestOf(name).types === undefined ? 'no' : 'in the package';
-const roles = (module: object) => () =>
-  [/client|^WebSocket$/, /server/i]
-    .flatMap((pattern, i) => (exportsName(module, pattern) ? [['client', 'server'][i]] : []))
-    .join(', ');
+/** What a package exports that has handlers and a state as the `WebSocket` of browsers has. */
+const webSocketIn = (module: object) => () => {
+  const prototypes = Object.values(module)
+    .map((value: unknown) => (typeof value === 'function' ? (value.prototype as unknown) : null))
+    .filter((value) => typeof value === 'object' && value !== null)
+    .filter((value) => 'onmessage' in value && 'readyState' in value && 'send' in value);
+  if (prototypes.length === 0) return 'no';
+  return prototypes.some((value) => value instanceof EventTarget) ? 'yes' : 'most of it';
+};
 
 export const shape: Record<string, Row> = {
-  roles: {
-    codec: () =>
-      (['client', 'server'] as const)
-        .filter((role) => new codec.Connection({ role }).state === 'open')
-        .join(', '),
-    ws: roles(ws),
-    'websocket-driver': roles(driverPackage),
-    undici: roles(undici),
-  },
   'frames as functions': {
     codec: () => {
       const frame = codec.encodeFrame({ opcode: codec.Opcode.Text, payload: 'a' });
@@ -64,26 +59,11 @@ export const shape: Record<string, Row> = {
     'websocket-driver': types('websocket-driver'),
     undici: types('undici'),
   },
-  streams: {
-    codec: () => {
-      const { incoming } = new ConnectionStreams({ role: 'client' });
-      return incoming.readable instanceof ReadableStream ? 'WHATWG' : 'none';
-    },
-    ws: () => (typeof ws.createWebSocketStream === 'function' ? 'Node' : 'none'),
-    'websocket-driver': () =>
-      typeof driverPackage.client('ws://a.example/').io.pipe === 'function' ? 'Node' : 'none',
-    undici: () => (exportsName(undici, /^WebSocketStream$/) ? 'WHATWG' : 'none'),
-  },
   'the `WebSocket` of browsers': {
-    codec: () => yes(exportsName(codec, /WebSocket/)),
-    ws: () => {
-      const { prototype } = ws.WebSocket;
-      const isMostOfIt = 'addEventListener' in prototype && 'onmessage' in prototype;
-      if (prototype instanceof EventTarget) return 'yes';
-      return isMostOfIt ? 'most of it' : 'no';
-    },
-    'websocket-driver': () => yes(exportsName(driverPackage, /^WebSocket$/)),
-    undici: () => yes(undici.WebSocket.prototype instanceof EventTarget),
+    codec: webSocketIn(codec),
+    ws: webSocketIn(ws),
+    'websocket-driver': webSocketIn(driverPackage),
+    undici: webSocketIn(undici),
   },
   'deadlines inside': {
     codec: () => {
@@ -92,10 +72,5 @@ export const shape: Record<string, Row> = {
         .map((name) => readFileSync(new URL(name, source), 'utf8'));
       return yes(files.some((text) => /setTimeout|setInterval/.test(text)));
     },
-  },
-  'through an HTTP proxy': {
-    codec: () => yes(exportsName(codec, /proxy|tunnel/i)),
-    'websocket-driver': () =>
-      yes(typeof driverPackage.client('ws://a.example/').proxy === 'function'),
   },
 };

@@ -88,14 +88,19 @@ describe('over HTTP/2', () => {
     session.destroy();
   });
 
-  test('the server resets the stream of a request that breaks HTTP', async () => {
-    const { port } = await start();
-    const session = await open(port);
-    const stream = session.request({ ...request(port), ':path': 'nowhere' });
-    const [error] = await once(stream, 'error');
-    expect(error.message).toContain('PROTOCOL_ERROR');
-    session.destroy();
-  });
+  test.each(['nowhere', '/a#b'])(
+    'the server resets the stream of a request for %s, which breaks HTTP, and serves on',
+    async (path) => {
+      const { port } = await start();
+      const session = await open(port);
+      const stream = session.request({ ...request(port), ':path': path });
+      const [error] = await once(stream, 'error');
+      expect(error.message).toContain('PROTOCOL_ERROR');
+      session.destroy();
+      const { stdout } = await page.run('client', [], { PORT: String(port) });
+      expect(stdout).toBe(page.text('text'));
+    },
+  );
 
   test('a stream that is reset has ended with 1006', async () => {
     const { port, server } = await start();

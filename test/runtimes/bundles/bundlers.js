@@ -16,16 +16,17 @@ import webpack from 'webpack';
  * @property {string[]} modules what is in it, by path or by the name that the bundler gives it
  */
 
-/** @type {Readonly<Record<string, (folder: string) => Promise<Bundle>>>} */
+/** @type {Readonly<Record<string, (folder: string, name: string) => Promise<Bundle>>>} */
 export const bundlers = { esbuild: byEsbuild, Rollup: byRollup, webpack: byWebpack };
 
 /**
- * @param {string} folder with program.js and the package
+ * @param {string} folder with the program and the package
+ * @param {string} name of the program's file
  * @returns {Promise<Bundle>}
  */
-async function byEsbuild(folder) {
+async function byEsbuild(folder, name) {
   const { metafile, outputFiles } = await build({
-    entryPoints: [join(folder, 'program.js')],
+    entryPoints: [join(folder, name)],
     absWorkingDir: folder,
     bundle: true,
     format: 'iife',
@@ -45,11 +46,12 @@ async function byEsbuild(folder) {
 
 /**
  * @param {string} folder
+ * @param {string} name
  * @returns {Promise<Bundle>}
  */
-async function byRollup(folder) {
+async function byRollup(folder, name) {
   const bundle = await rollup({
-    input: join(folder, 'program.js'),
+    input: join(folder, name),
     plugins: [nodeResolve({ browser: true })],
     onwarn: (warning) => {
       throw new Error(warning.message);
@@ -63,15 +65,16 @@ async function byRollup(folder) {
 
 /**
  * @param {string} folder
+ * @param {string} name
  * @returns {Promise<Bundle>}
  */
-async function byWebpack(folder) {
+async function byWebpack(folder, name) {
   const compiler = webpack({
     mode: 'production',
     target: 'web',
     context: folder,
-    entry: './program.js',
-    output: { path: join(folder, 'webpack') },
+    entry: `./${name}`,
+    output: { path: join(folder, 'webpack'), filename: name },
     performance: false,
   });
   const stats = await new Promise((resolve, reject) =>
@@ -86,7 +89,7 @@ async function byWebpack(folder) {
   });
   return {
     version: webpack.version,
-    code: readFileSync(join(folder, 'webpack/main.js'), 'utf8'),
+    code: readFileSync(join(folder, 'webpack', name), 'utf8'),
     modules: namesOf(modules),
   };
 }

@@ -8,6 +8,7 @@ import { checkFrameVectors } from './frame-vectors.js';
 import { checkHandshakeVectors } from './handshake-vectors.js';
 import { checkMessageVectors } from './message-vectors.js';
 import { checkProperties } from './properties.js';
+import { checkStreams } from './streams.js';
 import { type Subject, withRandom } from './subject.js';
 import { Tally } from './tally.js';
 
@@ -20,19 +21,23 @@ export interface Report {
   readonly vectors: Counts;
   readonly properties: Counts;
   readonly conformance: Counts & Readonly<NotCounted>;
+  readonly streams: Counts;
   /** A sentence for each failure, the first of each group. */
   readonly failures: readonly string[];
   /** What the runtime has, as it was when the checks ran. */
-  readonly has: Readonly<Record<'WebAssembly' | 'TextEncoder' | 'TextDecoder' | 'crypto', boolean>>;
+  readonly has: Readonly<Record<Feature, boolean>>;
   /** Whether the package masks with SIMD here. */
   readonly usesSimd: boolean;
   readonly extent: Subject['extent'];
 }
 
+/** What not every runtime has, by its global name. */
+type Feature = 'WebAssembly' | 'TextEncoder' | 'TextDecoder' | 'crypto' | 'ReadableStream';
+
 const MAX_SHOWN = 10;
 
 /** Runs everything, and throws nothing for what is wrong with the package. */
-export function runChecks(given: Subject): Report {
+export async function runChecks(given: Subject): Promise<Report> {
   const subject = { ...given, codec: withRandom(given.codec) };
   const vectors = new Tally();
   checkFrameVectors(vectors, subject);
@@ -42,11 +47,14 @@ export function runChecks(given: Subject): Report {
   checkProperties(properties, subject);
   const conformance = new Tally();
   const notCounted = checkConformance(conformance, subject);
+  const streams = new Tally();
+  await checkStreams(streams, subject);
   return {
     vectors: countsOf(vectors),
     properties: countsOf(properties),
     conformance: { ...countsOf(conformance), ...notCounted },
-    failures: [vectors, properties, conformance].flatMap(({ failures }) =>
+    streams: countsOf(streams),
+    failures: [vectors, properties, conformance, streams].flatMap(({ failures }) =>
       failures.slice(0, MAX_SHOWN),
     ),
     has: {
@@ -54,6 +62,7 @@ export function runChecks(given: Subject): Report {
       TextEncoder: has('TextEncoder'),
       TextDecoder: has('TextDecoder'),
       crypto: has('crypto'),
+      ReadableStream: has('ReadableStream'),
     },
     usesSimd: usesSimd(subject),
     extent: subject.extent,

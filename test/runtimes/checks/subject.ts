@@ -15,6 +15,7 @@ export interface Subject {
   readonly codec: Codec;
   readonly deflate: typeof import('../../../src/deflate.js');
   readonly extendedConnect: typeof import('../../../src/extended-connect.js');
+  readonly streams: typeof import('../../../src/adapters/streams.js');
   readonly testing: typeof import('../../../src/testing.js');
   readonly arbitraries: typeof import('../../../src/adapters/fast-check.js');
   readonly fc: typeof import('fast-check');

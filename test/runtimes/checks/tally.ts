@@ -22,6 +22,16 @@ export class Tally {
     }
   }
 
+  /** The same for one that takes its time. */
+  async wait(title: string, body: () => Promise<void>): Promise<void> {
+    try {
+      await body();
+      this.passed++;
+    } catch (error) {
+      this.fail(title, error);
+    }
+  }
+
   fail(title: string, reason: unknown): void {
     this.failures.push(`${title}: ${String(reason).slice(0, MAX_TEXT)}`);
   }

@@ -6,5 +6,6 @@ import { zlibCompressor } from 'websocket-codec/deflate/node-zlib';
 import { checkPackage } from '../checks/package.js';
 
 const extent = JSON.parse(process.argv[2] ?? '');
-const report = checkPackage(extent, [{ name: 'node:zlib', make: zlibCompressor }]);
-console.log(`REPORT ${JSON.stringify(report)}`);
+checkPackage(extent, [{ name: 'node:zlib', make: zlibCompressor }]).then((report) =>
+  console.log(`REPORT ${JSON.stringify(report)}`),
+);

@@ -4,6 +4,7 @@
 
 import { checkPackage } from '../checks/package.js';
 
-const report = (extent: string): string => JSON.stringify(checkPackage(JSON.parse(extent)));
+const report = async (extent: string): Promise<string> =>
+  JSON.stringify(await checkPackage(JSON.parse(extent)));
 
 Object.assign(globalThis, { report });

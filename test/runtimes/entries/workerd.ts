@@ -15,8 +15,10 @@ export default {
     // Not before: what is loaded at the top level may be allowed more.
     const name = 'checks';
     await import(name);
-    const { report } = globalThis as unknown as { report: (extent: string) => string };
-    const text = report(extent);
+    const { report } = globalThis as unknown as {
+      report: (extent: string) => Promise<string>;
+    };
+    const text = await report(extent);
     console.log(`REPORT ${JSON.stringify({ ...JSON.parse(text), compiles })}`);
   },
 };
