@@ -16,6 +16,8 @@ import {
  * @typedef {object} BunSocket
  * @property {Peer} data
  * @property {(bytes: Uint8Array) => number} write how many bytes it has taken; less than 0 when it is closed
+ * @property {() => void} pause
+ * @property {() => void} resume
  * @property {() => void} end
  * @property {() => void} terminate
  */
@@ -71,7 +73,8 @@ export class Peer {
 
   /** Handles events as long as the client takes what comes of them. */
   pump() {
-    while (this.#flush()) {
+    let isTaken = this.#flush();
+    for (; isTaken; isTaken = this.#flush()) {
       const event = this.#connection?.nextEvent() ?? null;
       if (event === null) break;
       if (event.type === 'text') this.#connection?.sendText(event.data);
@@ -81,6 +84,9 @@ export class Peer {
         this.#deadline = setTimeout(() => this.#socket.terminate(), CLOSE_TIMEOUT_MS);
       }
     }
+    // A client that does not read is not read either.
+    if (isTaken) this.#socket.resume();
+    else this.#socket.pause();
     const isOver = this.#isEnding || (this.#connection?.transport ?? 'open') !== 'open';
     if (isOver && this.#waiting.length === 0) this.#socket.end();
   }

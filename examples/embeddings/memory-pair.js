@@ -30,6 +30,8 @@ import { MemoryPeer } from './memory-peer.js';
  */
 export function joinInMemory(applications, options = {}) {
   const { chunkBytes = Number.MAX_SAFE_INTEGER } = options;
+  if (!(chunkBytes >= 1))
+    throw new RangeError(`chunkBytes is ${chunkBytes}; it must be at least 1`);
   const client = new MemoryPeer({ ...options.client, role: 'client' }, applications.client);
   const server = new MemoryPeer({ ...options.server, role: 'server' }, applications.server);
 

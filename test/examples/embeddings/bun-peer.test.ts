@@ -24,6 +24,8 @@ function open(roomAfterHandshake: number) {
       return taken;
     },
     end() {},
+    pause: vi.fn(),
+    resume: vi.fn(),
     terminate: vi.fn(),
   };
   const peer = new Peer(socket);
@@ -33,7 +35,10 @@ function open(roomAfterHandshake: number) {
     room = -1;
     peer.forget();
   };
-  return { peer, socket, close };
+  const take = (bytes: number) => {
+    room = bytes;
+  };
+  return { peer, socket, take, close };
 }
 
 test('tells how it ended, though the socket has not taken everything', () => {
@@ -46,6 +51,22 @@ test('tells how it ended, though the socket has not taken everything', () => {
   expect(lines).toEqual(['closed 1006 false']);
   vi.runAllTimers();
   expect(socket.terminate).not.toHaveBeenCalled();
+});
+
+test('stops reading while the socket has not taken everything', () => {
+  const { peer, socket, take } = open(200);
+  expect(socket.pause).not.toHaveBeenCalled();
+  const client = new Connection({ role: 'client' });
+  client.sendBinary(new Uint8Array(5_000));
+  for (const bytes of client.takeOutput()) peer.receive(bytes);
+  expect(socket.pause).toHaveBeenCalledOnce();
+  socket.resume.mockClear();
+  take(4_000);
+  peer.pump();
+  expect(socket.resume).not.toHaveBeenCalled();
+  take(4_000);
+  peer.pump();
+  expect(socket.resume).toHaveBeenCalledOnce();
 });
 
 test('gives up a client that does not end its side', () => {

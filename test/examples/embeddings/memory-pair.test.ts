@@ -189,4 +189,10 @@ describe('an application in memory', () => {
     await settle();
     expect(frames).toEqual(['sent 81026869']);
   });
+
+  test.each([0, -1, Number.NaN])('has no pieces of %d bytes', (chunkBytes) => {
+    expect(() => joinInMemory({ client: {}, server: {} }, { chunkBytes })).toThrow(
+      `chunkBytes is ${chunkBytes}; it must be at least 1`,
+    );
+  });
 });

@@ -125,14 +125,17 @@ describe.each(servers)('an echo server on $name', ({ runtime, args }) => {
 });
 
 test.for(servers)(
-  'an echo server on $name hears of an end while much waits to be sent',
+  'an echo server on $name reads no more than is read of it, and hears of the end all the same',
   async ({ runtime, args }, context) => {
     await requirePeer(context, () => missing(runtime));
     const { nextLine } = start(runtime, args());
     const raw = await dialWebSocket(Number(new URL(await nextLine()).port));
     raw.socket.pause();
-    for (let i = 0; i < 100; i++) raw.socket.write(masked(Opcode.Binary, big));
-    await settled(() => raw.socket.bytesWritten - raw.socket.writableLength);
+    const message = masked(Opcode.Binary, big);
+    for (let i = 0; i < 300; i++) raw.socket.write(message);
+    const taken = await settled(() => raw.socket.bytesWritten - raw.socket.writableLength);
+    // What the system holds on both ways is a part of it.
+    expect(taken).toBeLessThan(150 * message.length);
     raw.socket.resetAndDestroy();
     expect(await nextLine()).toBe('closed 1006 false');
   },
