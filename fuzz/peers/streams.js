@@ -16,7 +16,11 @@ import { dirname, join } from 'node:path';
  * @property {number | null} code of the Close that was read, or that a refusal names
  */
 
-/** @typedef {{ name: string, role: 'client' | 'server', read: (bytes: Buffer) => Verdict }} Reader */
+/**
+ * A reader that gives the payloads of pongs as text has lost what is no UTF-8 in them.
+ *
+ * @typedef {{ name: string, role: 'client' | 'server', pongsAreText?: boolean, read: (bytes: Buffer) => Verdict }} Reader
+ */
 
 const require = createRequire(import.meta.url);
 /** As a function of strings, so that the type checker does not look for declarations. */
@@ -54,11 +58,13 @@ export const readers = [
   {
     name: 'websocket-driver',
     role: 'server',
+    pongsAreText: true,
     read: (bytes) => readWithDriver(bytes, serverDriver()),
   },
   {
     name: 'websocket-driver',
     role: 'client',
+    pongsAreText: true,
     read: (bytes) => readWithDriver(bytes, clientDriver()),
   },
   { name: 'undici', role: 'client', read: readWithUndici },
@@ -76,8 +82,8 @@ function readWithWs(bytes, isServer) {
   receiver.on('message', (data, isBinary) => {
     verdict.events.push(isBinary ? `binary ${data.toString('latin1')}` : `text ${data.toString()}`);
   });
-  receiver.on('ping', (data) => verdict.events.push(`ping ${data.toString()}`));
-  receiver.on('pong', (data) => verdict.events.push(`pong ${data.toString()}`));
+  receiver.on('ping', (data) => verdict.events.push(`ping ${data.toString('latin1')}`));
+  receiver.on('pong', (data) => verdict.events.push(`pong ${data.toString('latin1')}`));
   receiver.on('conclude', (code) => {
     verdict.end = 'closed';
     verdict.code = code;
@@ -141,7 +147,12 @@ function readWithDriver(bytes, driver) {
     const isText = typeof data === 'string';
     verdict.events.push(isText ? `text ${data}` : `binary ${Buffer.from(data).toString('latin1')}`);
   });
-  driver.on('ping', ({ data }) => verdict.events.push(`ping ${data}`));
+  // The payload as it came stands in the answer, which is written before the event: the event has it as text.
+  let answer = '';
+  driver.io.on('data', (frame) => {
+    answer = payloadOf(frame);
+  });
+  driver.on('ping', () => verdict.events.push(`ping ${answer}`));
   driver.on('pong', ({ data }) => verdict.events.push(`pong ${data}`));
   driver.on('error', () => {
     verdict.end = 'failed';
@@ -152,6 +163,14 @@ function readWithDriver(bytes, driver) {
   });
   driver.parse(bytes);
   return verdict;
+}
+
+/** Of a frame with a length of 7 bits, as Latin-1. @param {Buffer} frame */
+function payloadOf(frame) {
+  const isMasked = frame[1] >= 0x80;
+  const payload = Buffer.from(frame.subarray(isMasked ? 6 : 2));
+  if (isMasked) for (let at = 0; at < payload.length; at++) payload[at] ^= frame[2 + (at % 4)];
+  return payload.toString('latin1');
 }
 
 /** @type {(bytes: Buffer) => Verdict} */
@@ -181,8 +200,8 @@ function readWithUndici(bytes) {
         verdict.code = INVALID_PAYLOAD;
       } else say(type === TEXT ? `text ${data.toString()}` : `binary ${data.toString('latin1')}`);
     },
-    onPing: (/** @type {Buffer} */ data) => say(`ping ${data.toString()}`),
-    onPong: (/** @type {Buffer} */ data) => say(`pong ${data.toString()}`),
+    onPing: (/** @type {Buffer} */ data) => say(`ping ${data.toString('latin1')}`),
+    onPong: (/** @type {Buffer} */ data) => say(`pong ${data.toString('latin1')}`),
     onSocketClose() {},
     onFail() {},
   };

@@ -389,6 +389,34 @@ export const faults: readonly Fault[] = [
       },
     },
   },
+  {
+    target: 'peers-stream',
+    oracle: 'differs',
+    name: 'a connection that changes bytes of pings that are no UTF-8',
+    codec: {
+      Connection: class extends codec.Connection {
+        override nextEvent(): ReturnType<InstanceType<Codec['Connection']>['nextEvent']> {
+          const event = super.nextEvent();
+          if (event?.type !== 'ping') return event;
+          return { ...event, payload: event.payload.map((byte) => (byte >= 0xf8 ? 0xff : byte)) };
+        }
+      },
+    },
+  },
+  {
+    target: 'peers-stream',
+    oracle: 'differs',
+    name: 'a connection that changes bytes of pongs that are no UTF-8',
+    codec: {
+      Connection: class extends codec.Connection {
+        override nextEvent(): ReturnType<InstanceType<Codec['Connection']>['nextEvent']> {
+          const event = super.nextEvent();
+          if (event?.type !== 'pong') return event;
+          return { ...event, payload: event.payload.map((byte) => (byte >= 0xf8 ? 0xff : byte)) };
+        }
+      },
+    },
+  },
 ];
 
 /** The whole codec with the fault in it. */
