@@ -417,6 +417,39 @@ export const faults: readonly Fault[] = [
       },
     },
   },
+  {
+    target: 'peers-response',
+    oracle: 'fault',
+    name: 'a client that refuses an answer with compression',
+    codec: {
+      parseHandshakeResponse: (bytes, expectation, limits) => {
+        const result = codec.parseHandshakeResponse(bytes, expectation, limits);
+        if (result.status !== 'complete' || result.value.extensions.length === 0) return result;
+        return codec.parseHandshakeResponse(bytes, { ...expectation, extensions: [] }, limits);
+      },
+    },
+  },
+  {
+    target: 'peers-response',
+    oracle: 'differs',
+    name: 'a client that takes any proof',
+    codec: {
+      parseHandshakeResponse: (bytes, expectation, limits) => {
+        const result = codec.parseHandshakeResponse(bytes, expectation, limits);
+        if (result.status !== 'invalid' || result.error.code !== 'accept-mismatch') return result;
+        const text = Buffer.from(bytes).toString('latin1');
+        const right = text.replace(
+          /(?<=sec-websocket-accept:).*(?=\r\n)/i,
+          codec.computeAccept(expectation.key),
+        );
+        return codec.parseHandshakeResponse(
+          Uint8Array.from(Buffer.from(right, 'latin1')),
+          expectation,
+          limits,
+        );
+      },
+    },
+  },
 ];
 
 /** The whole codec with the fault in it. */
