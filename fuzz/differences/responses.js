@@ -160,6 +160,18 @@ export const acceptedResponses = [
     without: ({ text, protocols }) => ({ text: text.replaceAll(/[\x80-\xff]/g, 'x'), protocols }),
   },
   {
+    id: 'later-minor-version',
+    ours: 'a later minor version of HTTP/1 is taken for HTTP/1.1',
+    clause:
+      'RFC 9110 §2.5: a recipient SHOULD process it as the highest version that it conforms to',
+    belongs: ({ head }) =>
+      head.startLine.startsWith('HTTP/1.') && !head.startLine.startsWith('HTTP/1.1 '),
+    without: ({ text, protocols }) => ({
+      text: text.replaceAll(/HTTP\/1\.\d(?= \d{3} )/g, 'HTTP/1.1'),
+      protocols,
+    }),
+  },
+  {
     id: 'interim-responses',
     ours: 'interim responses are skipped',
     clause: 'RFC 9110 §15.2: a client MUST be able to parse one or more 1xx responses',

@@ -98,6 +98,7 @@ const peculiar: Record<string, { head: Uint8Array; protocols?: string[]; ours?: 
   },
   'length-of-nothing': { head: headOf({}, 'Content-Length: 0\r\nContent-Length: 0\r\n') },
   'bytes-above-ascii': { head: headOf({}, 'X: \xe9\r\n') },
+  'later-minor-version': { head: headOf({}, '', 'HTTP/1.8 101 Switching Protocols\r\n') },
   'interim-responses': {
     head: Uint8Array.from([...Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'), ...headOf()]),
   },
