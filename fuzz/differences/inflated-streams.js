@@ -71,7 +71,8 @@ export const inflatedDifferences = [
     clause:
       'RFC 6455 §5.4: a fragmented message begins with a frame of another opcode, and ends with FIN',
     isDemanded: true,
-    belongs: ({ fault, session }) => fault === '' && session.fault === 'continuation-unexpected',
+    belongs: ({ fault, session, events }, place) =>
+      fault === '' && session.fault === 'continuation-unexpected' && place >= events.length,
     recognises: (ours, theirs) =>
       ours.end === 'failed' && ours.events.every((event, index) => event === theirs.events[index]),
   },
@@ -81,8 +82,11 @@ export const inflatedDifferences = [
     clause:
       'RFC 7692 §6.1: "An endpoint receiving such a frame MUST _Fail the WebSocket Connection_"',
     isDemanded: true,
-    belongs: ({ fault, session }) =>
-      fault === '' && session.fault === 'reserved-bit-set' && (session.frame[0] & 0x70) === 0x40,
+    belongs: ({ fault, session, events }, place) =>
+      place >= events.length &&
+      fault === '' &&
+      session.fault === 'reserved-bit-set' &&
+      (session.frame[0] & 0x70) === 0x40,
     recognises: (ours, theirs) =>
       ours.end === 'failed' && ours.events.every((event, index) => event === theirs.events[index]),
   },

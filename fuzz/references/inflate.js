@@ -53,6 +53,7 @@ export class InflateReading {
     const tail = isWhole ? TAIL : Buffer.alloc(0);
     for (let rest = bytes; ; ) {
       const input = Buffer.concat([rest, tail]);
+      const before = this.#window;
       const { plain, used } = inflate(input, this.#window);
       const marked =
         used < input.length ? null : inflateOrNothing(Buffer.concat([input, MARKER]), this.#window);
@@ -62,7 +63,9 @@ export class InflateReading {
       const isFinal = used < input.length || (marked !== null && marked.used === used);
       if (isFinal) content.finals++;
       if (!isFinal || used >= rest.length) {
-        const isMarked = marked?.plain.equals(Buffer.concat([plain, SIGN])) ?? false;
+        // The tail itself gives nothing (RFC 7692 §7.2.1).
+        const isBare = inflateOrNothing(rest, before)?.plain.length === plain.length;
+        const isMarked = isBare && (marked?.plain.equals(Buffer.concat([plain, SIGN])) ?? false);
         content.isFinished = isFinal ? used === input.length || used === rest.length : isMarked;
         return;
       }
