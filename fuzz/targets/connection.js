@@ -14,6 +14,8 @@ import { Transcript } from '../references/transcript.js';
 import { checkEvents } from './connection-events.js';
 import { checkOutput } from './connection-output.js';
 import { Flag, HEAD_BYTES, limits, OPERATION_BYTES, readProgram } from './connection-program.js';
+import { asksForMemory, checkConnectionMemory } from './kept-memory.js';
+import { meteredCompressor, Work } from './metered-compressor.js';
 import { operate } from './operate.js';
 import { compressedMessage } from './write-deflate.js';
 import { writeControl, writeFrame, writeMessage } from './write-frames.js';
@@ -23,19 +25,23 @@ import { writeControl, writeFrame, writeMessage } from './write-frames.js';
 /** @typedef {import('./connection-program.js').Program} Program */
 /** @typedef {{ transcript: Transcript, keys: KeySource, lines: string[], output: Uint8Array, sent: number }} Outcome */
 
-/** What a connection may copy for each byte that it reads, gives out or writes. */
-const COPIES = 10;
-const SLACK_BYTES = 16_384;
+/** What a connection may copy for each byte that it reads, inflates or sends: three copies are the law. */
+const COPIES = 3;
+/** Into the memory of SIMD and out again, with the others of a chunk and once more alone. */
+const SIMD_COPIES = 4;
+const SLACK_BYTES = 512;
+/** What an engine may move at every call: its window. */
+const WINDOW_BYTES = 32_768;
 
 /**
  * @param {Codec} codec
  * @returns {import('../engine/target.js').Target}
  */
 export function connectionTarget(codec) {
-  const compressors = { pako: codec.pakoCompressor(), zlib: codec.zlibCompressor() };
+  const work = new Work();
   const negotiated = {
-    pako: negotiate(codec, compressors.pako),
-    zlib: negotiate(codec, compressors.zlib),
+    pako: negotiate(codec, meteredCompressor(codec.pakoCompressor(), work)),
+    zlib: negotiate(codec, meteredCompressor(codec.zlibCompressor(), work)),
   };
   return {
     name: 'connection',
@@ -46,11 +52,14 @@ export function connectionTarget(codec) {
       if (program === null) return 'no input';
       startMeter();
       const extensions = program.deflate === null ? [] : negotiated[program.deflate];
-      const whole = play(codec, program, extensions, 0);
-      const cut = play(codec, program, extensions, program.cut);
+      const whole = play(codec, program, extensions, work, 0);
+      const cut = play(codec, program, extensions, work, program.cut);
       compare(whole, cut);
       checkEvents(program, whole.transcript);
       checkOutput(program, whole);
+      if (asksForMemory(program.cut)) {
+        checkConnectionMemory(codec, program, extensions, () => work.plain);
+      }
       const { error, close } = whole.transcript;
       if (error !== null) return error.code;
       return close?.wasClean ? 'closed' : 'ended';
@@ -97,13 +106,14 @@ function negotiate(codec, compressor) {
 /**
  * Runs the program, its stream cut in one of the ways.
  *
- * @type {(codec: Codec, program: Program, extensions: readonly import('websocket-codec').NegotiatedExtension[], choice: number) => Outcome}
+ * @type {(codec: Codec, program: Program, extensions: readonly import('websocket-codec').NegotiatedExtension[], work: Work, choice: number) => Outcome}
  */
-function play(codec, { options, operations, wire }, extensions, choice) {
+function play(codec, { options, operations, wire }, extensions, work, choice) {
   const keys = new KeySource();
   const connection = new codec.Connection({ ...options, extensions, random: keys.fill });
   const transcript = new Transcript(options);
   const before = copiedBytes();
+  const workBefore = { ...work };
   let fed = 0;
   let sent = 0;
   let next = 0;
@@ -139,12 +149,17 @@ function play(codec, { options, operations, wire }, extensions, choice) {
   );
   connection.receive(Uint8Array.of(0x81, 0x00));
   check(connection.nextEvent() === null, 'sticky', 'an event came behind the end');
+  const engines = work.copied - workBefore.copied;
+  // One copy was made here of what is fed.
+  const copies = copiedBytes() - before - engines - fed;
   const finished = transcript.finish();
-  const moved = fed + sent + transcript.messageBytes + finished.output.length;
-  const copies = copiedBytes() - before - fed;
-  if (copies > COPIES * moved + SLACK_BYTES * (1 + ends.length / 32) + extensions.length * 1e6) {
-    report('cost', `${copies} bytes copied for ${moved}`);
-  }
+  const plain = work.plain - workBefore.plain;
+  const isMasked = options.role === 'server' && options.simd !== false;
+  const moved = fed + plain + sent + finished.output.length;
+  const most = COPIES * moved + (isMasked ? SIMD_COPIES * fed : 0) + SLACK_BYTES;
+  if (copies > most) report('cost', `${copies} bytes copied for ${moved}`);
+  const windows = WINDOW_BYTES * (work.calls - workBefore.calls);
+  if (engines > COPIES * moved + windows) report('cost', `engines copied ${engines} for ${moved}`);
   return { transcript, keys, ...finished, sent };
 }
 

@@ -11,6 +11,7 @@ import { inflateTarget } from './inflate.js';
 import { maskTarget } from './mask.js';
 import { pairTarget } from './pair.js';
 import { peersRequestTarget } from './peers-request.js';
+import { peersResponseTarget } from './peers-response.js';
 import { peersStreamTarget } from './peers-stream.js';
 import { requestTarget } from './request.js';
 import { responseTarget } from './response.js';
@@ -31,6 +32,7 @@ const makers = [
   pairTarget,
   peersStreamTarget,
   peersRequestTarget,
+  peersResponseTarget,
 ];
 
 /** @param {import('../codec.js').Codec} codec */

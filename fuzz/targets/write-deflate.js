@@ -19,6 +19,7 @@ const STRATEGIES = [
   constants.Z_RLE,
 ];
 const TAIL_BYTES = 4;
+const WINDOW_BYTES = 32_768;
 /** Blocks made by hand: empty ones of each kind, final ones, stored ones, and nothing at all. */
 const crafted = [
   [0x03, 0x00],
@@ -47,6 +48,32 @@ export function compressedMessage(random, length) {
   });
   // A final block has no empty block behind it that could be left out.
   return finishFlush === constants.Z_FINISH ? bytes : bytes.subarray(0, -TAIL_BYTES);
+}
+
+/** The messages of one sender, which reach back into those before (RFC 7692 §7.1.1). */
+export class CompressedTalk {
+  #window = Buffer.alloc(0);
+  #random;
+
+  /** @param {import('../engine/random.js').Random} random */
+  constructor(random) {
+    this.#random = random;
+  }
+
+  /** @param {number} length of the plain text, about */
+  message(length) {
+    const random = this.#random;
+    const plain = Uint8Array.from(someText(random, length));
+    const finishFlush = random.pick(FLUSHES);
+    const bytes = deflateRawSync(plain, {
+      finishFlush,
+      level: random.below(10),
+      strategy: random.pick(STRATEGIES),
+      ...(this.#window.length === 0 ? {} : { dictionary: this.#window }),
+    });
+    this.#window = Buffer.concat([this.#window, plain]).subarray(-WINDOW_BYTES);
+    return finishFlush === constants.Z_FINISH ? bytes : bytes.subarray(0, -TAIL_BYTES);
+  }
 }
 
 /**

@@ -103,20 +103,23 @@ export function writeControl(draft, random, masked, firstByte = random.pick(cont
 export function writeMessage(draft, random, masked, rsv, length) {
   const isText = random.oneIn(2);
   const payload = isText ? someText(random, length) : somePayload(random, length);
-  const pieces = random.oneIn(2) ? 1 : random.between(2, 5);
+  const opcode = (isText ? 1 : 2) | (rsv << 4);
   // The scratch is used again for control frames.
-  const whole = pieces === 1 ? payload : payload.slice();
+  writePayload(draft, random, masked, opcode, payload.slice());
+}
+
+/**
+ * Writes a payload as one message.
+ *
+ * @type {(draft: Draft, random: Random, masked: boolean, opcode: number, payload: Uint8Array) => void}
+ */
+export function writePayload(draft, random, masked, opcode, payload) {
+  const pieces = random.oneIn(2) ? 1 : random.between(2, 5);
   let start = 0;
   for (let piece = 1; piece <= pieces; piece++) {
-    const end = piece === pieces ? whole.length : random.between(start, whole.length);
-    const opcode = piece > 1 ? 0 : (isText ? 1 : 2) | (rsv << 4);
-    writeFrame(
-      draft,
-      random,
-      (piece === pieces ? 0x80 : 0) | opcode,
-      masked,
-      whole.subarray(start, end),
-    );
+    const end = piece === pieces ? payload.length : random.between(start, payload.length);
+    const first = (piece === pieces ? 0x80 : 0) | (piece > 1 ? 0 : opcode);
+    writeFrame(draft, random, first, masked, payload.subarray(start, end));
     if (piece < pieces && random.oneIn(4)) {
       writeControl(draft, random, masked, random.oneIn(2) ? 0x89 : 0x8a);
     }

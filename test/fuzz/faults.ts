@@ -389,6 +389,67 @@ export const faults: readonly Fault[] = [
       },
     },
   },
+  {
+    target: 'peers-stream',
+    oracle: 'differs',
+    name: 'a connection that changes bytes of pings that are no UTF-8',
+    codec: {
+      Connection: class extends codec.Connection {
+        override nextEvent(): ReturnType<InstanceType<Codec['Connection']>['nextEvent']> {
+          const event = super.nextEvent();
+          if (event?.type !== 'ping') return event;
+          return { ...event, payload: event.payload.map((byte) => (byte >= 0xf8 ? 0xff : byte)) };
+        }
+      },
+    },
+  },
+  {
+    target: 'peers-stream',
+    oracle: 'differs',
+    name: 'a connection that changes bytes of pongs that are no UTF-8',
+    codec: {
+      Connection: class extends codec.Connection {
+        override nextEvent(): ReturnType<InstanceType<Codec['Connection']>['nextEvent']> {
+          const event = super.nextEvent();
+          if (event?.type !== 'pong') return event;
+          return { ...event, payload: event.payload.map((byte) => (byte >= 0xf8 ? 0xff : byte)) };
+        }
+      },
+    },
+  },
+  {
+    target: 'peers-response',
+    oracle: 'fault',
+    name: 'a client that refuses an answer with compression',
+    codec: {
+      parseHandshakeResponse: (bytes, expectation, limits) => {
+        const result = codec.parseHandshakeResponse(bytes, expectation, limits);
+        if (result.status !== 'complete' || result.value.extensions.length === 0) return result;
+        return codec.parseHandshakeResponse(bytes, { ...expectation, extensions: [] }, limits);
+      },
+    },
+  },
+  {
+    target: 'peers-response',
+    oracle: 'differs',
+    name: 'a client that takes any proof',
+    codec: {
+      parseHandshakeResponse: (bytes, expectation, limits) => {
+        const result = codec.parseHandshakeResponse(bytes, expectation, limits);
+        if (result.status !== 'invalid' || result.error.code !== 'accept-mismatch') return result;
+        const text = Buffer.from(bytes).toString('latin1');
+        const right = text.replace(
+          /(?<=sec-websocket-accept:).*(?=\r\n)/i,
+          codec.computeAccept(expectation.key),
+        );
+        return codec.parseHandshakeResponse(
+          Uint8Array.from(Buffer.from(right, 'latin1')),
+          expectation,
+          limits,
+        );
+      },
+    },
+  },
 ];
 
 /** The whole codec with the fault in it. */

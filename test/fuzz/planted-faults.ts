@@ -169,4 +169,26 @@ export const plantedFaults: readonly PlantedFault[] = [
       ['peers-stream', 'verdict'],
     ],
   },
+  {
+    name: 'a message that ends inside a block is given as it is',
+    edits: [
+      {
+        file: 'extension/deflate-decoder.ts',
+        from: 'this.isDone = inflater.endMessage();',
+        to: 'inflater.endMessage(); this.isDone = true;',
+      },
+    ],
+    foundBy: [['peers-stream', 'differs']],
+  },
+  {
+    name: 'the window of the peer is forgotten with each message',
+    edits: [
+      {
+        file: 'extension/deflate-decoder.ts',
+        from: 'else if (!this.#settings.keepsContext) inflater.release();',
+        to: 'else inflater.release();',
+      },
+    ],
+    foundBy: [['peers-stream', 'differs']],
+  },
 ];
