@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import ts from 'typescript';
 import { afterAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -87,6 +88,19 @@ test('the server and the client talk to each other', async () => {
     stdout: 'you said: Hello\n1000 true\n',
     stderr: '',
   });
+});
+
+test('the echo of streams reads no more than is read of it', async () => {
+  const socket = new WebSocket(`ws://localhost:${await start('streams')}/`);
+  await once(socket, 'open');
+  socket.pause();
+  const message = new Uint8Array(200_000);
+  for (let i = 0; i < 300; i++) socket.send(message);
+  let [before, now] = [-1, socket.bufferedAmount];
+  for (; before !== now; before = now, now = socket.bufferedAmount) await sleep(500);
+  // What the system holds on both ways is less than half.
+  expect(now).toBeGreaterThan(150 * message.length);
+  socket.terminate();
 });
 
 test('the echo of streams talks to a client of another make', async () => {
