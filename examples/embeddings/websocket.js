@@ -51,7 +51,7 @@ export class WebSocket extends HandlerTarget {
    * @param {string | URL} url ws:, wss:, http: or https:
    * @param {string | Iterable<string>} [protocols] offered in order of preference
    * @param {{ tls?: TlsOptions }} [options] which browsers have not: such as `ca`
-   * @throws DOMException for a URL or subprotocols that cannot be used
+   * @throws DOMException for a URL or subprotocols that cannot be used; what `tls.connect` throws for its options
    */
   constructor(url, protocols = [], options = {}) {
     super();
@@ -61,13 +61,12 @@ export class WebSocket extends HandlerTarget {
     // Nobody asked for them (no 401), so they are not sent.
     target.username = '';
     target.password = '';
+    const socket = openSocket(target, options.tls ?? {});
+    this.#socket = socket.on('drain', () => this.#forgetSent());
     connectWebSocket(target, {
       protocols: offered,
       extensions: [deflate],
-      openSocket: (to) => {
-        this.#socket = openSocket(to, options.tls ?? {});
-        return this.#socket.on('drain', () => this.#forgetSent());
-      },
+      openSocket: () => socket,
       onOpen: (peer, response) => this.#open(peer, response, offered.length > 0),
       onMessage: (message) => this.#receive(message),
       onBytes: (direction, { length }) => {

@@ -222,6 +222,11 @@ describe('a conversation', () => {
     expect(stranger.events).toEqual(['error 3', 'close 3']);
   });
 
+  test('tells at once of options that TLS cannot use', () => {
+    const tls = { minVersion: 'none' as never };
+    expect(() => new WebSocket('wss://127.0.0.1:9', [], { tls })).toThrow(TypeError);
+  });
+
   test('is heard by handlers, in the place where they were first set', async () => {
     const { port } = await openEcho();
     const { socket } = open(`ws://127.0.0.1:${port}`);
