@@ -9,8 +9,8 @@
 
 /**
  * What a client refuses here that another may pass: for each of our codes the clause. It applies where the head has that
- * fault and, when there is more to say, where the bytes are such. What nobody may pass is not listed: another proof,
- * another status.
+ * fault and, when there is more to say, where the bytes are such. What nobody may pass is not listed, such as
+ * another proof.
  *
  * @typedef {{ clause: string, belongs?: (reading: Reading) => boolean }} Refused
  * @type {Readonly<Record<string, Refused>>}
@@ -25,13 +25,23 @@ export const refusedResponses = {
   'header-malformed': {
     clause: 'RFC 9112 §5, §5.1, §5.2: no white space around the name, no folding; RFC 9110 §5.5',
   },
+  'status-not-101': {
+    clause:
+      'RFC 9110 §15.2: HTTP/1.0 has no interim responses, so the first response is the answer',
+    belongs: ({ head, isFollowed }) =>
+      isFollowed && /^HTTP\/(?!1\.[1-9])\d\.\d 1\d\d /.test(head.startLine),
+  },
   'http-version-unsupported': {
     clause: 'RFC 6455 §4.1 with RFC 9110 §7.8: Upgrade is a matter of HTTP/1.1',
   },
+  'too-many-interim-responses': {
+    clause: 'RFC 9110 §15.2 names no number; 16 are a limit of ours, so that the cost stays linear',
+  },
   'upgrade-missing': {
     clause:
-      'RFC 6455 §4.1: the value is websocket; RFC 9110 §5.5: bytes above ASCII stand for nothing',
-    belongs: ({ head }) => /[\x80-\xff]/.test(head.values('upgrade').join()),
+      'RFC 6455 §4.1: the value is websocket; RFC 9110 §5.5: bytes above ASCII stand for nothing; RFC 9110 §15.2.2: a 101 is the answer, and no other is behind it',
+    belongs: ({ head, isFollowed }) =>
+      isFollowed || /[\x80-\xff]/.test(head.values('upgrade').join()),
   },
   'connection-upgrade-missing': {
     clause: 'RFC 6455 §4.1: Connection contains the token Upgrade, and fits its ABNF',

@@ -28,6 +28,8 @@ export class ResponseReading {
   /** The subprotocol that is chosen, or nothing. */
   protocol = '';
   isCompressed = false;
+  /** Whether what looks like another head is behind it. */
+  isFollowed = false;
   /** Whether subprotocols were offered. */
   offersProtocols;
 
@@ -40,6 +42,8 @@ export class ResponseReading {
   constructor(bytes, accept, protocols, offersDeflate) {
     this.offersProtocols = protocols.length > 0;
     this.head = this.#lastHead(bytes);
+    const [, ...behind] = Buffer.from(bytes).toString('latin1', this.headAt).split(EMPTY_LINE);
+    this.isFollowed = behind.some((text) => /HTTP\/\d\.\d /.test(text));
     this.#switch();
     this.#accept(accept);
     this.#protocol(protocols);

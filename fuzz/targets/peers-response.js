@@ -9,7 +9,8 @@ import { explainResponse } from '../differences/responses.js';
 import { check, report } from '../engine/finding.js';
 import { clients } from '../peers/responses.js';
 import { ResponseReading } from '../references/response-reading.js';
-import { SAMPLE_KEY, writeResponse } from './write-heads.js';
+import { SAMPLE_KEY } from './head-values.js';
+import { writeResponse } from './write-heads.js';
 
 /** @typedef {import('../peers/responses.js').Answered} Answered */
 
@@ -28,7 +29,7 @@ export function peersResponseTarget(codec) {
     isCheap: false,
     generate(draft, random) {
       draft.byte(random.below(2));
-      writeResponse(draft, random, ACCEPT);
+      writeResponse(draft, random);
     },
     run(input) {
       if (input.length === 0) return 'no input';

@@ -24,6 +24,8 @@ const headOf = (changes: Partial<typeof fields> = {}, more = '', line = start) =
   Uint8Array.from(
     Buffer.from(`${line}${Object.values({ ...fields, ...changes }).join('')}${more}\r\n`, 'latin1'),
   );
+const behind = (text: string, head = headOf()) =>
+  Uint8Array.from([...Buffer.from(text, 'latin1'), ...head]);
 const read = (head: Uint8Array, protocols: string[] = []) =>
   new ResponseReading(head, ACCEPT, protocols, true);
 
@@ -54,6 +56,8 @@ const faulty: Record<string, Uint8Array> = {
   'start-line-malformed': headOf({}, '', 'HTTP/1.1 101\r\n'),
   'header-malformed': headOf({}, 'a : b\r\n'),
   'http-version-unsupported': headOf({}, '', 'HTTP/2.0 101 Switching Protocols\r\n'),
+  'status-not-101': behind('HTTP/1.0 100 Continue\r\n\r\n'),
+  'too-many-interim-responses': behind('HTTP/1.1 100 Continue\r\n\r\n'.repeat(17)),
   'upgrade-missing': headOf({ upgrade: 'Upgrade: websoc\xebet\r\n' }),
   'connection-upgrade-missing': headOf({ connection: 'Connection: Upgrade;x\r\n' }),
   'body-unexpected': headOf({}, 'Content-Length: 5\r\n'),
@@ -66,6 +70,13 @@ const faulty: Record<string, Uint8Array> = {
   'extension-not-offered': headOf({}, extensions('a')),
   'extension-parameters-invalid': headOf({}, extensions('permessage-deflate; x')),
 };
+
+test('that another head is taken, behind a 101 that says nothing, is a difference', () => {
+  const head = behind(`${start}\r\n`);
+  expect(explainResponse(refused, 'upgrade-missing', head, read(head), never, [])).toBe(
+    'upgrade-missing',
+  );
+});
 
 describe.each(Object.keys(refusedResponses))('the refusal %s', (code) => {
   test('is asked of the head', () => {
@@ -100,7 +111,7 @@ const peculiar: Record<string, { head: Uint8Array; protocols?: string[]; ours?: 
   'bytes-above-ascii': { head: headOf({}, 'X: \xe9\r\n') },
   'later-minor-version': { head: headOf({}, '', 'HTTP/1.8 101 Switching Protocols\r\n') },
   'interim-responses': {
-    head: Uint8Array.from([...Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'), ...headOf()]),
+    head: behind('HTTP/1.1 100 Continue\r\n\r\n'),
   },
 };
 
