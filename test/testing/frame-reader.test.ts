@@ -47,6 +47,16 @@ test('a client must mask', () => {
   expect(breachOf('81 00', new FrameReader('client'))).toBe('an unmasked frame from a client');
 });
 
+test('a masking key may come again, unless fresh ones are asked for', () => {
+  const [one, again] = ['81 81 01020304 60', '89 80 01020304'];
+  const other = '8a 80 01020305';
+  const lax = new FrameReader('client');
+  expect(typesOf(lax.push(bytesOf([one, other, again])))).toEqual(['text', 'pong', 'ping']);
+  const strict = new FrameReader('client', { freshMasks: true });
+  expect(typesOf(strict.push(bytesOf([one, other])))).toEqual(['text', 'pong']);
+  expect(breachOf(again, strict)).toBe('a masking key for a second time');
+});
+
 test('what is too long is a breach at its header, before any of it has come', () => {
   const tooLong = (length: number) => `a length of ${length}, longer than any message of a case`;
   expect(breachOf('82 7f 0000000004000001')).toBe(tooLong(67_108_865));

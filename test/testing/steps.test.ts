@@ -100,6 +100,14 @@ test('each write of such a step has what the last has left, and none is empty', 
   expect(lengthsOf([])).toEqual([]);
 });
 
+test('a frame in pieces is as long as it was, and the last piece is not empty', () => {
+  const lengthsOf = (length: number, size: number) =>
+    [...cutUp([new Uint8Array(length)], size)].map((piece) => piece.length);
+  expect(lengthsOf(6, 2)).toEqual([2, 2, 2]);
+  expect(lengthsOf(7, 2)).toEqual([2, 2, 2, 1]);
+  expect(lengthsOf(1, 2)).toEqual([1]);
+});
+
 function* many(count: number): Generator<Uint8Array> {
   for (let i = 0; i < count; i++) yield Uint8Array.of(0);
 }
