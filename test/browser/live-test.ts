@@ -9,12 +9,14 @@ import { LivePage, launchBrowser } from './live-page.js';
 const WIDTH = 1280;
 
 export const test = base
-  .extend('browser', { scope: 'file' }, async (_, { onCleanup }) => {
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
     const browser = await launchBrowser();
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend('server', { scope: 'file' }, async (_, { onCleanup }) => {
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  .extend('server', { scope: 'file' }, async ({}, { onCleanup }) => {
     const server = await LiveServer.start();
     onCleanup(async () => {
       await server.stop();
