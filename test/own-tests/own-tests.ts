@@ -24,6 +24,7 @@ const testedBy: Readonly<Record<string, readonly string[]>> = {
   'adapters/fast-check/payload-violations': ['adapters/fast-check/broken-stream'],
   'adapters/fast-check/play': ['adapters/fast-check/operations'],
   'adapters/fast-check/printed': ['adapters/fast-check/broken-handshake'],
+  'adapters/fast-check/request-violations': ['adapters/fast-check/broken-handshake'],
   'adapters/fast-check/role': ['adapters/fast-check/frames', 'adapters/fast-check/valid-stream'],
   'adapters/fast-check/size-violations': ['adapters/fast-check/broken-stream'],
   'adapters/fast-check/wire': ['adapters/fast-check/valid-stream'],
