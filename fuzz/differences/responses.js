@@ -5,7 +5,7 @@
  */
 
 /** @typedef {import('../peers/responses.js').Answered} Answered */
-/** @typedef {import('../references/response-reading.js').ResponseReading} Reading */
+/** @typedef {import('../references/response.js').ReadResponse} Reading */
 
 /**
  * What a client refuses here that another may pass: for each of our codes the clause. It applies where the head has that
@@ -28,8 +28,8 @@ export const refusedResponses = {
   'status-not-101': {
     clause:
       'RFC 9110 §15.2: HTTP/1.0 has no interim responses, so the first response is the answer',
-    belongs: ({ head, isFollowed }) =>
-      isFollowed && /^HTTP\/(?!1\.[1-9])\d\.\d 1\d\d /.test(head.startLine),
+    belongs: ({ head }) =>
+      isFollowed(head) && /^HTTP\/(?!1\.[1-9])\d\.\d 1\d\d /.test(head.startLine),
   },
   'http-version-unsupported': {
     clause: 'RFC 6455 §4.1 with RFC 9110 §7.8: Upgrade is a matter of HTTP/1.1',
@@ -40,8 +40,7 @@ export const refusedResponses = {
   'upgrade-missing': {
     clause:
       'RFC 6455 §4.1: the value is websocket; RFC 9110 §5.5: bytes above ASCII stand for nothing; RFC 9110 §15.2.2: a 101 is the answer, and no other is behind it',
-    belongs: ({ head, isFollowed }) =>
-      isFollowed || /[\x80-\xff]/.test(head.values('upgrade').join()),
+    belongs: ({ head }) => isFollowed(head) || /[\x80-\xff]/.test(head.values('upgrade').join()),
   },
   'connection-upgrade-missing': {
     clause: 'RFC 6455 §4.1: Connection contains the token Upgrade, and fits its ABNF',
@@ -74,6 +73,11 @@ export const refusedResponses = {
   },
 };
 
+/** Whether what looks like another head is behind it. @type {(head: Reading['head']) => boolean} */
+function isFollowed({ rest }) {
+  return /HTTP\/\d\.\d /.test(rest);
+}
+
 const EXTENSIONS = 'sec-websocket-extensions';
 
 const extensionsOf = (/** @type {Reading['head']} */ head) => head.values(EXTENSIONS).join();
@@ -99,14 +103,15 @@ const withField = (text, name, change) =>
  * What a client takes here that another may refuse, and the same without it: that must be accepted then, so nothing
  * else is excused.
  *
- * @type {readonly { id: string, ours: string, clause: string, belongs: (reading: Reading) => boolean, without: (asked: Asked, reading: Reading) => Asked }[]}
+ * @type {readonly { id: string, ours: string, clause: string, belongs: (reading: Reading, protocols: readonly string[]) => boolean, without: (asked: Asked, reading: Reading) => Asked }[]}
  */
 export const acceptedResponses = [
   {
     id: 'no-subprotocol',
     ours: 'a server may choose none of the subprotocols that were offered',
     clause: 'RFC 6455 §4.2.2, §11.3.4: the field is absent when the server agrees to none',
-    belongs: ({ offersProtocols, protocol }) => offersProtocols && protocol === '',
+    belongs: ({ head }, protocols) =>
+      protocols.length > 0 && head.values('sec-websocket-protocol').length === 0,
     without: ({ text }) => ({ text, protocols: [] }),
   },
   {
@@ -186,7 +191,7 @@ export const acceptedResponses = [
     ours: 'interim responses are skipped',
     clause: 'RFC 9110 §15.2: a client MUST be able to parse one or more 1xx responses',
     belongs: ({ interim }) => interim > 0,
-    without: ({ text, protocols }, { headAt }) => ({ text: text.slice(headAt), protocols }),
+    without: ({ text, protocols }, { head }) => ({ text: text.slice(head.start), protocols }),
   },
 ];
 
@@ -203,11 +208,12 @@ export const acceptedResponses = [
 export function explainResponse(ours, code, head, reading, client, protocols) {
   if (!ours.isAccepted) {
     const entry = refusedResponses[code];
-    if (entry === undefined || !reading.faults.has(code)) return null;
+    const hasFault = code === 'incomplete' ? !reading.head.isWhole : reading.faults.includes(code);
+    if (entry === undefined || !hasFault) return null;
     return entry.belongs === undefined || entry.belongs(reading) ? code : null;
   }
-  if (reading.faults.size > 0) return null;
-  const entries = acceptedResponses.filter(({ belongs }) => belongs(reading));
+  if (reading.faults.length > 0) return null;
+  const entries = acceptedResponses.filter(({ belongs }) => belongs(reading, protocols));
   if (entries.length === 0) return null;
   const whole = { text: Buffer.from(head).toString('latin1'), protocols };
   // The first head last, since places in the text move.

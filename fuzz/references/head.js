@@ -22,9 +22,10 @@ export class HeadReading {
   headers = [];
   /** Values by name in lower case. @type {Map<string, string[]>} */
   fields = new Map();
+  /** Where it begins in the bytes: behind interim responses, if there are any. */
+  start;
   /** Where all bytes begin is 0, for the limit that counts from there. */
   #text;
-  #start;
 
   /**
    * @param {Uint8Array} bytes
@@ -32,7 +33,7 @@ export class HeadReading {
    */
   constructor(bytes, start = 0) {
     this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    this.#start = start;
+    this.start = start;
     const { isWhole, lines, end } = cut(this.#text, start);
     this.isWhole = isWhole;
     this.end = end;
@@ -58,7 +59,7 @@ export class HeadReading {
   limitFaults(limits) {
     const { maxHeadBytes, maxHeaderCount, maxLineBytes } = { ...LIMITS, ...limits };
     // No line behind the limit of the head is read.
-    const { isWhole, lines } = cut(this.#text.slice(0, maxHeadBytes), this.#start);
+    const { isWhole, lines } = cut(this.#text.slice(0, maxHeadBytes), this.start);
     const rest = isWhole ? '' : (lines.pop() ?? '');
     const faults = [];
     if (!isWhole && this.#text.length >= maxHeadBytes) faults.push('head-too-large');
@@ -67,6 +68,11 @@ export class HeadReading {
     if (longest > maxLineBytes) faults.push('line-too-long');
     if (lines.length - 1 > maxHeaderCount) faults.push('too-many-headers');
     return faults;
+  }
+
+  /** What stands behind it. */
+  get rest() {
+    return this.#text.slice(this.end);
   }
 
   get areFieldsFormed() {

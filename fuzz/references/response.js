@@ -141,20 +141,33 @@ const isUnasked = (answer, asked) =>
 const acceptOf = (key) => createHash('sha1').update(`${key}${GUID}`).digest('base64');
 
 /**
+ * @typedef {object} ReadResponse
+ * @property {ResponseReading} head the one that counts
+ * @property {number} interim how many stand in front of it
+ * @property {readonly string[]} limitFaults
+ * @property {readonly string[]} faults of a head that is whole
+ */
+
+/**
  * Reads one head after the other up to the one that counts, and what is wrong with it.
  *
  * @param {Uint8Array} bytes
  * @param {Asked} asked
  * @param {import('websocket-codec').HeadLimits} limits
+ * @returns {ReadResponse}
  */
 export function readResponse(bytes, asked, limits) {
   let head = new ResponseReading(bytes);
   let limitFaults = head.limitFaults(limits);
-  for (let count = 1; limitFaults.length === 0 && head.isInterim; count++) {
-    if (count > MAX_INTERIM) return { head, limitFaults, faults: ['too-many-interim-responses'] };
+  let interim = 0;
+  while (limitFaults.length === 0 && head.isInterim) {
+    if (interim === MAX_INTERIM) {
+      return { head, interim, limitFaults, faults: ['too-many-interim-responses'] };
+    }
+    interim++;
     head = new ResponseReading(bytes, head.end);
     limitFaults = head.limitFaults(limits);
   }
   const all = Object.keys(responseFaults).filter((code) => responseFaults[code](head, asked));
-  return { head, limitFaults, faults: head.isFormed ? all : all.slice(0, 1) };
+  return { head, interim, limitFaults, faults: head.isFormed ? all : all.slice(0, 1) };
 }

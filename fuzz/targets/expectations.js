@@ -14,11 +14,14 @@ import { SAMPLE_KEY } from './head-values.js';
 const RSV1 = 4;
 const RSV3 = 1;
 
-/** @type {(text: string, rsv?: number) => Offered} */
-function judged(text, rsv = RSV1) {
+/** An offer of permessage-deflate as it stands in a request. @type {(text: string) => Offered} */
+function judged(text) {
   const [offer] = readExtensions(text) ?? [];
-  return { offer, rsv, takesAny: false };
+  return { offer, rsv: RSV1, takesAny: false };
 }
+
+/** The offer that we make where nothing else is said. */
+const asDeflate = judged('permessage-deflate; client_max_window_bits');
 
 /** An offer without anything to judge the answer. @type {(name: string, rsv?: number) => Offered} */
 const bare = (name, rsv = 0) => ({ offer: { name, parameters: [] }, rsv, takesAny: true });
@@ -45,7 +48,6 @@ export function expectationsOf(codec) {
     negotiate: () => null,
     accept: (answer) => ({ ...answer, rsv }),
   });
-  const asDeflate = judged('permessage-deflate; client_max_window_bits');
   const asNarrow = judged(
     'permessage-deflate; server_no_context_takeover; client_max_window_bits=10',
   );
@@ -67,6 +69,17 @@ export function expectationsOf(codec) {
       bare('b', RSV3),
     ]),
   ];
+}
+
+/**
+ * What clients may ask for that all know, in the same words.
+ *
+ * @type {(codec: Codec, protocols: readonly string[], offersDeflate: boolean) => { expectation: Expectation, asked: Asked }}
+ */
+export function commonExpectation(codec, protocols, offersDeflate) {
+  if (!offersDeflate) return wish({ protocols });
+  const deflate = codec.permessageDeflate({ compressor: codec.pakoCompressor() });
+  return wish({ protocols, extensions: [deflate] }, [asDeflate]);
 }
 
 /** @type {(terms?: Omit<Expectation, 'key'>, extensions?: readonly Offered[]) => { expectation: Expectation, asked: Asked }} */

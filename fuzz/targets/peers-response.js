@@ -8,14 +8,16 @@
 import { explainResponse } from '../differences/responses.js';
 import { check, report } from '../engine/finding.js';
 import { clients } from '../peers/responses.js';
-import { ResponseReading } from '../references/response-reading.js';
-import { SAMPLE_KEY } from './head-values.js';
+import { checkVerdict } from '../references/handshake-verdict.js';
+import { readResponse } from '../references/response.js';
+import { commonExpectation } from './expectations.js';
 import { writeResponse } from './write-heads.js';
 
 /** @typedef {import('../peers/responses.js').Answered} Answered */
 
-/** RFC 6455 §1.3. */
-const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
+/** @typedef {ReturnType<import('../codec.js').Codec['parseHandshakeResponse']>} Result */
+/** @typedef {import('../references/response.js').ReadResponse} Reading */
+
 const PROTOCOLS = ['chat', 'superchat'];
 
 /**
@@ -23,7 +25,10 @@ const PROTOCOLS = ['chat', 'superchat'];
  * @returns {import('../engine/target.js').Target}
  */
 export function peersResponseTarget(codec) {
-  const deflate = codec.permessageDeflate({ compressor: codec.pakoCompressor() });
+  const choices = [[], PROTOCOLS].map((protocols) => ({
+    plain: commonExpectation(codec, protocols, false),
+    compressed: commonExpectation(codec, protocols, true),
+  }));
   return {
     name: 'peers-response',
     isCheap: false,
@@ -33,47 +38,44 @@ export function peersResponseTarget(codec) {
     },
     run(input) {
       if (input.length === 0) return 'no input';
-      const protocols = input[0] & 1 ? PROTOCOLS : [];
+      const choice = choices[input[0] & 1];
       const head = Uint8Array.from(input.subarray(1));
       let outcome = '';
       for (const client of clients) {
-        const offers = client.offersDeflate ? [deflate] : [];
-        const expectation = { key: SAMPLE_KEY, protocols, extensions: offers };
+        const { expectation, asked } = client.offersDeflate ? choice.compressed : choice.plain;
         const result = codec.parseHandshakeResponse(head, expectation);
         const code = result.status === 'invalid' ? result.error.code : result.status;
-        const reading = new ResponseReading(head, ACCEPT, protocols, client.offersDeflate);
+        const reading = readResponse(head, asked, {});
         const ours = answered(result);
         if (outcome === '') outcome = code;
-        const theirs = client.judge(head, protocols);
+        const theirs = client.judge(head, asked.protocols);
         if (!isSame(ours, theirs)) {
-          const entry = explainResponse(ours, code, head, reading, client, protocols);
+          const entry = explainResponse(ours, code, head, reading, client, asked.protocols);
           if (entry === null) report('differs', `${client.name}: ${shown(theirs)}; ours: ${code}`);
           else outcome = entry === code ? `${code}, others pass it` : `${code}, ${entry}`;
         }
-        checkOurs(ours, code, reading);
+        checkOurs(result, reading);
       }
       return outcome;
     },
   };
 }
 
-/** @type {(result: ReturnType<import('../codec.js').Codec['parseHandshakeResponse']>) => Answered} */
+/** @type {(result: Result) => Answered} */
 function answered(result) {
   if (result.status !== 'complete') return { isAccepted: false, protocol: '', isCompressed: false };
   const { protocol, extensions } = result.value;
   return { isAccepted: true, protocol: protocol ?? '', isCompressed: extensions.length > 0 };
 }
 
-/** Others may be wrong together with us. @type {(ours: Answered, code: string, reading: ResponseReading) => void} */
-function checkOurs(ours, code, reading) {
-  const { faults } = reading;
-  if (!ours.isAccepted) {
-    check(faults.has(code), 'fault', 'a fault is named that the head does not have');
-    return;
-  }
-  if (faults.size > 0) report('verdict', `accepted in spite of ${[...faults].join()}`);
-  check(ours.protocol === reading.protocol, 'value', 'another subprotocol was read');
-  check(ours.isCompressed === reading.isCompressed, 'value', 'other extensions were read');
+/** Others may be wrong together with us. @type {(result: Result, reading: Reading) => void} */
+function checkOurs(result, { head, limitFaults, faults }) {
+  checkVerdict(result, { isWhole: head.isWhole, limitFaults, faults });
+  if (result.status !== 'complete') return;
+  const { protocol, isCompressed } = answered(result);
+  const [chosen = ''] = head.values('sec-websocket-protocol');
+  check(protocol === chosen, 'value', 'another subprotocol was read');
+  check(isCompressed === (head.extensions?.length === 1), 'value', 'other extensions were read');
 }
 
 /** @type {(a: Answered, b: Answered) => boolean} */

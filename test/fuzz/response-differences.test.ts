@@ -10,8 +10,10 @@ import {
   refusedResponses,
 } from '../../fuzz/differences/responses.js';
 import type { Answered, Client } from '../../fuzz/peers/responses.js';
-import { ResponseReading } from '../../fuzz/references/response-reading.js';
+import { type Offered, readResponse } from '../../fuzz/references/response.js';
 
+// RFC 6455 §1.3.
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 const fields = {
   upgrade: 'Upgrade: websocket\r\n',
@@ -26,8 +28,13 @@ const headOf = (changes: Partial<typeof fields> = {}, more = '', line = start) =
   );
 const behind = (text: string, head = headOf()) =>
   Uint8Array.from([...Buffer.from(text, 'latin1'), ...head]);
-const read = (head: Uint8Array, protocols: string[] = []) =>
-  new ResponseReading(head, ACCEPT, protocols, true);
+const deflate: Offered = {
+  offer: { name: 'permessage-deflate', parameters: [['client_max_window_bits', null]] },
+  rsv: 4,
+  takesAny: false,
+};
+const read = (head: Uint8Array, protocols: readonly string[] = []) =>
+  readResponse(head, { key: KEY, protocols, extensions: [deflate] }, {});
 
 const refused: Answered = { isAccepted: false, protocol: '', isCompressed: false };
 const accepted: Answered = { ...refused, isAccepted: true };
@@ -120,17 +127,17 @@ describe.each(acceptedResponses)('the acceptance $id', ({ id, belongs, without }
   const reading = read(head, protocols);
 
   test('is asked of the head', () => {
-    expect(belongs(reading)).toBe(true);
-    expect(belongs(read(headOf()))).toBe(false);
-    expect(reading.faults.size).toBe(0);
+    expect(belongs(reading, protocols)).toBe(true);
+    expect(belongs(read(headOf()), [])).toBe(false);
+    expect(reading.faults).toStrictEqual([]);
   });
 
   test('is gone from the head without it', () => {
     const asked = without({ text: Buffer.from(head).toString('latin1'), protocols }, reading);
     const rest = Uint8Array.from(Buffer.from(asked.text, 'latin1'));
-    const left = read(rest, [...asked.protocols]);
-    expect(belongs(left)).toBe(false);
-    expect(left.faults.size).toBe(0);
+    const left = read(rest, asked.protocols);
+    expect(belongs(left, asked.protocols)).toBe(false);
+    expect(left.faults).toStrictEqual([]);
   });
 
   test('does not excuse one who refuses the head without it too', () => {

@@ -78,7 +78,7 @@ export const peerFaults: readonly Fault[] = [
   },
   {
     target: 'peers-response',
-    oracle: 'fault',
+    oracle: 'verdict',
     name: 'a client that refuses an answer with compression',
     codec: {
       parseHandshakeResponse: (bytes, expectation, limits) => {
