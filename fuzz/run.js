@@ -16,6 +16,8 @@ import { currentCommit, saveRun } from './engine/results.js';
 import { readOptions } from './options.js';
 import { allTargets } from './targets/index.js';
 
+/** @typedef {import('./engine/loop.js').Run} Run */
+/** @typedef {import('./engine/guided.js').GuidedRun} GuidedRun */
 /** @typedef {import('./engine/target.js').Target} Target */
 /** @typedef {import('./engine/loop.js').Found} Found */
 
@@ -33,9 +35,22 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 if (options.replay !== null) replay(chosen[0], options.replay);
-else for (const target of chosen) fuzz(target);
+else fuzzAll();
 
-/** @param {Target} target */
+function fuzzAll() {
+  /** @type {Set<number>} */
+  const reached = new Set();
+  let all = 0;
+  for (const target of chosen) {
+    const run = fuzz(target);
+    if (!('reached' in run)) continue;
+    for (const branch of run.reached) reached.add(branch);
+    all = run.branches;
+  }
+  if (all > 0 && chosen.length > 1) console.log(`together: ${reached.size} of ${all} branches`);
+}
+
+/** @type {(target: Target) => Run | GuidedRun} */
 function fuzz(target) {
   const { seed, seconds, executions, guided: isGuided, keep, fresh } = options;
   const corpus = fresh ? [] : readCorpus(target.name).map(({ input }) => input);
@@ -45,7 +60,7 @@ function fuzz(target) {
   if (instrumented === null) run = runTarget(target, plan);
   else {
     const guided = runGuided(target, instrumented.counters, { ...plan, isGuided });
-    coverage = `, ${guided.reached} of ${guided.branches} branches`;
+    coverage = `, ${guided.reached.size} of ${guided.branches} branches`;
     if (keep) {
       const short = guided.kept.filter(({ length }) => length <= MAX_KEPT_BYTES);
       const inputs = reduceInputs(target, instrumented.counters, short);
@@ -59,12 +74,17 @@ function fuzz(target) {
   const counts = `${run.executions} executions in ${run.seconds.toFixed(1)} s, ${rate} a second`;
   console.log(`${target.name.padEnd(16)} seed ${seed}: ${counts}${coverage}`);
   if (run.found !== null) tell(target, run.found);
-  if (!options.save) return;
+  if (options.save) save(target, run);
+  return run;
+}
+
+/** @type {(target: Target, run: Run) => void} */
+function save(target, run) {
   saveRun({
     target: target.name,
     isCheap: target.isCheap,
-    isGuided,
-    seed,
+    isGuided: options.guided,
+    seed: options.seed,
     executions: run.executions,
     seconds: Number(run.seconds.toFixed(1)),
     findings: run.found === null ? 0 : 1,

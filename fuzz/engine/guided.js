@@ -17,8 +17,8 @@ import { Random } from './random.js';
  * @property {number} executions
  * @property {number} seconds
  * @property {import('./loop.js').Found | null} found
- * @property {number} reached branches
- * @property {number} branches
+ * @property {ReadonlySet<number>} reached branches, by their numbers
+ * @property {number} branches how many there are
  * @property {Uint8Array[]} kept inputs that took a branch for the first time
  */
 
@@ -111,7 +111,8 @@ export function reduceInputs(target, counters, inputs) {
 
 /** Which branches were taken, and how many times to the power of two. */
 class Coverage {
-  reached = 0;
+  /** @type {Set<number>} */
+  reached = new Set();
   branches = 0;
   #counters;
   /** A bit for each power of two. */
@@ -160,7 +161,7 @@ class Coverage {
         index++;
       }
     }
-    this.reached += first.length;
+    for (const branch of first) this.reached.add(branch);
     return isNew ? first : null;
   }
 }

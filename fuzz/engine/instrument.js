@@ -22,6 +22,7 @@ const entries = {
   'websocket-codec/deflate': 'deflate.ts',
   'websocket-codec/deflate/pako': 'adapters/pako.ts',
   'websocket-codec/deflate/node-zlib': 'adapters/node-zlib.ts',
+  'websocket-codec/extended-connect': 'extended-connect.ts',
 };
 
 /** @returns {Promise<{ codec: Codec, counters: number[][] }>} */

@@ -1,16 +1,14 @@
 /**
- * A second reading of a head of HTTP/1.1 (RFC 9112 §2 to §5), a question at a time: lines, fields, limits, and what
- * both sides of an opening handshake ask of fields.
+ * A second reading of a head of HTTP/1.1 (RFC 9112 §2 to §5), a question at a time: lines, fields, and limits.
  */
 
-export const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
-export const ONLY_TOKEN = new RegExp(`^${TOKEN}$`);
-// Bytes of a value: tabs, what is visible, blanks, and opaque ones (RFC 9110 §5.5).
-const FIELD = new RegExp(`^(${TOKEN}):([\\t\\x20-\\x7e\\x80-\\xff]*)$`);
+import { FieldReading, ONLY_TOKEN, TOKEN, VALUE } from './fields.js';
+
+const FIELD = new RegExp(`^(${TOKEN}):(${VALUE})$`);
 /** The defaults of the limits, as the README has them. */
 const LIMITS = { maxHeadBytes: 16_384, maxHeaderCount: 128, maxLineBytes: 8192 };
 
-export class HeadReading {
+export class HeadReading extends FieldReading {
   /** Whether an empty line ends it; one in the place of the first line does, too. */
   isWhole;
   /** Where the head ends, if it does: right behind the empty line. */
@@ -18,10 +16,6 @@ export class HeadReading {
   startLine;
   /** Of field lines, the wrong ones among them. @type {string[]} */
   lines;
-  /** Pairs of the field lines that are right, in order. @type {[string, string][]} */
-  headers = [];
-  /** Values by name in lower case. @type {Map<string, string[]>} */
-  fields = new Map();
   /** Where it begins in the bytes: behind interim responses, if there are any. */
   start;
   /** Where all bytes begin is 0, for the limit that counts from there. */
@@ -32,22 +26,14 @@ export class HeadReading {
    * @param {number} [start] where the head begins
    */
   constructor(bytes, start = 0) {
-    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    const { isWhole, lines, end } = cut(text, start);
+    super(lines.slice(1).flatMap(fieldOf));
+    this.#text = text;
     this.start = start;
-    const { isWhole, lines, end } = cut(this.#text, start);
     this.isWhole = isWhole;
     this.end = end;
     [this.startLine = '', ...this.lines] = lines;
-    for (const line of this.lines) {
-      const match = FIELD.exec(line);
-      if (match === null) continue;
-      const value = match[2].replace(/^[\t ]+|[\t ]+$/g, '');
-      this.headers.push([match[1], value]);
-      const name = match[1].toLowerCase();
-      const values = this.fields.get(name) ?? [];
-      values.push(value);
-      this.fields.set(name, values);
-    }
   }
 
   /**
@@ -79,19 +65,6 @@ export class HeadReading {
     return this.lines.every((line) => FIELD.test(line));
   }
 
-  /** @param {string} name in lower case */
-  values(name) {
-    return this.fields.get(name) ?? [];
-  }
-
-  /** The elements of a list that are not empty. @param {string} name */
-  elements(name) {
-    return this.values(name)
-      .flatMap((value) => value.split(','))
-      .map((element) => element.replace(/^[\t ]+|[\t ]+$/g, ''))
-      .filter((element) => element !== '');
-  }
-
   get asksForUpgrade() {
     return holds(this.elements('connection'), ONLY_TOKEN, 'upgrade');
   }
@@ -100,13 +73,12 @@ export class HeadReading {
     const isZero = this.values('content-length').every((value) => /^0+$/.test(value));
     return this.fields.has('transfer-encoding') || !isZero;
   }
+}
 
-  /** Whether a field of the handshake holds a byte above ASCII. */
-  get isOpaque() {
-    return [...this.fields].some(
-      ([name, values]) => name.startsWith('sec-websocket-') && /[\x80-\xff]/.test(values.join()),
-    );
-  }
+/** The field of a line that is right. @type {(line: string) => import('./fields.js').Pair[]} */
+function fieldOf(line) {
+  const match = FIELD.exec(line);
+  return match === null ? [] : [[match[1], match[2].replace(/^[\t ]+|[\t ]+$/g, '')]];
 }
 
 /**

@@ -2,14 +2,11 @@
  * A second reading of a client's opening handshake (RFC 9112 §3; RFC 6455 §4.2.1), a question at a time.
  */
 
-import { isIPv6 } from 'node:net';
-import { readExtensions } from './extensions.js';
-import { HeadReading, holds, ONLY_TOKEN, TOKEN } from './head.js';
+import { isAuthority } from './authority.js';
+import { TOKEN } from './fields.js';
+import { HeadReading, holds } from './head.js';
 
 const START_LINE = new RegExp(`^(${TOKEN}) ([!-~]+) HTTP/(\\d)\\.(\\d)$`);
-const NAME = "(?:[A-Za-z0-9\\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+";
-const AUTHORITY = new RegExp(`^(?:${NAME}|\\[([^\\]]*)\\])(?::(\\d*))?$`);
-const FUTURE_ADDRESS = /^v[0-9a-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+$/i;
 const ABSOLUTE = /^(?:https?|wss?):\/\/([^/?]*)/i;
 // RFC 9110 §7.8.
 const PROTOCOL = new RegExp(`^${TOKEN}(/${TOKEN})?$`);
@@ -64,33 +61,4 @@ export class RequestReading extends HeadReading {
   get isKeyValid() {
     return this.values('sec-websocket-key').every((key) => /^[A-Za-z0-9+/]{22}==$/.test(key));
   }
-
-  get protocols() {
-    return this.elements('sec-websocket-protocol');
-  }
-
-  get areProtocolsFormed() {
-    if (!this.fields.has('sec-websocket-protocol')) return true;
-    const { protocols } = this;
-    return protocols.length > 0 && protocols.every((protocol) => ONLY_TOKEN.test(protocol));
-  }
-
-  get areProtocolsUnique() {
-    return new Set(this.protocols).size === this.protocols.length;
-  }
-
-  /** The offered extensions; null where the lines together are no list. */
-  get extensions() {
-    const values = this.values('sec-websocket-extensions');
-    return values.length === 0 ? [] : readExtensions(values.join());
-  }
-}
-
-/** A host and perhaps a port (RFC 3986 §3.2). @param {string} text */
-function isAuthority(text) {
-  const match = AUTHORITY.exec(text);
-  if (match === null || Number(match[2] ?? 0) > 65_535) return false;
-  const literal = match[1];
-  if (literal === undefined) return true;
-  return FUTURE_ADDRESS.test(literal) || (isIPv6(literal) && !literal.includes('%'));
 }

@@ -4,32 +4,16 @@
  */
 
 import { createHash } from 'node:crypto';
-import { fitsOffer, readExtensions } from './extensions.js';
+import { answerFaults } from './answer-faults.js';
 import { HeadReading } from './head.js';
 
-/** @typedef {import('./extensions.js').Element} Element */
+/** @typedef {import('./answer-faults.js').Asked} Asked */
 
 const START_LINE = /^HTTP\/(\d)\.(\d) ([1-9]\d\d) ([\t\x20-\x7e\x80-\xff]*)$/;
 /** RFC 6455 §1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 /** More than these are not read, so that the cost stays linear. */
 const MAX_INTERIM = 16;
-
-/**
- * What was asked for.
- *
- * @typedef {object} Asked
- * @property {string} key
- * @property {readonly string[]} protocols
- * @property {readonly Offered[]} extensions
- */
-
-/**
- * @typedef {object} Offered
- * @property {Element} offer as it stood in the request
- * @property {number} rsv the reserved bits that it uses
- * @property {boolean} takesAny whether any answer to it will do
- */
 
 export class ResponseReading extends HeadReading {
   #startLine;
@@ -72,12 +56,6 @@ export class ResponseReading extends HeadReading {
   get isInterim() {
     return this.isFormed && this.isOfHttp11 && this.status < 200 && this.status !== 101;
   }
-
-  /** The accepted extensions; null where there is no list in the lines. */
-  get extensions() {
-    const values = this.values('sec-websocket-extensions');
-    return values.length === 0 ? [] : readExtensions(values.join());
-  }
 }
 
 /**
@@ -94,48 +72,12 @@ const responseFaults = {
   'upgrade-missing': (head) => head.values('upgrade').join().toLowerCase() !== 'websocket',
   'connection-upgrade-missing': (head) => !head.asksForUpgrade,
   'body-unexpected': (head) => head.hasBody,
-  'field-not-ascii': (head) => head.isOpaque,
   'accept-missing': (head) => head.values('sec-websocket-accept').length === 0,
   'accept-duplicate': (head) => head.values('sec-websocket-accept').length > 1,
   'accept-mismatch': (head, { key }) =>
     head.values('sec-websocket-accept').some((value) => value !== acceptOf(key)),
-  'protocol-duplicate': (head) => head.values('sec-websocket-protocol').length > 1,
-  'protocol-not-offered': (head, { protocols }) =>
-    head.values('sec-websocket-protocol').some((value) => !protocols.includes(value)),
-  'extensions-malformed': (head) => head.extensions === null,
-  'extensions-duplicate': ({ fields, extensions }) => {
-    const names = extensions?.map(({ name }) => name) ?? [];
-    const lines = fields.get('sec-websocket-extensions') ?? [];
-    return lines.length > 1 || new Set(names).size < names.length;
-  },
-  'extension-not-offered': ({ extensions }, asked) =>
-    extensions?.some(({ name }) => offersOf(asked, name).length === 0) ?? false,
-  'extension-parameters-invalid': ({ extensions }, asked) =>
-    extensions?.some((answer) => isUnasked(answer, asked)) ?? false,
-  'extension-bit-conflict': ({ extensions }, asked) => {
-    const bits = extensions?.map((answer) => rsvOf(answer, asked) ?? 0) ?? [];
-    return bits.some((rsv, at) => bits.slice(0, at).some((other) => (rsv & other) !== 0));
-  },
+  ...answerFaults,
 };
-
-/**
- * The reserved bits of what an answer agrees to, or null where it answers none of the offers.
- *
- * @type {(answer: Element, asked: Asked) => number | null}
- */
-export function rsvOf(answer, asked) {
-  const fitting = offersOf(asked, answer.name).find(
-    ({ offer, takesAny }) => takesAny || fitsOffer(answer, offer),
-  );
-  return fitting?.rsv ?? null;
-}
-
-/** @type {(asked: Asked, name: string) => Offered[]} */
-const offersOf = ({ extensions }, name) => extensions.filter(({ offer }) => offer.name === name);
-
-/** Whether its name was offered, and not with these parameters. @type {(answer: Element, asked: Asked) => boolean} */
-const isUnasked = (answer, asked) =>
-  offersOf(asked, answer.name).length > 0 && rsvOf(answer, asked) === null;
 
 /** @param {string} key */
 const acceptOf = (key) => createHash('sha1').update(`${key}${GUID}`).digest('base64');

@@ -25,12 +25,13 @@ const edits = [
  *
  * @param {Head} head
  * @param {Random} random
- * @param {readonly (readonly string[])[]} parts what else may stand in each part of the first line
+ * @param {readonly (readonly string[])[]} parts what else may stand in each part of the first line; none
+ *   where there is no such line
  */
 export function editHead(head, random, parts) {
   const count = random.pick([0, 1, 1, 1, 1, 1, 1, 2]);
   for (let time = 0; time < count; time++) {
-    if (random.oneIn(6)) changeLine(head, random, parts);
+    if (parts.length > 0 && random.oneIn(6)) changeLine(head, random, parts);
     else random.pick(edits)(head, random);
   }
 }

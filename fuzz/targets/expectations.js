@@ -8,8 +8,8 @@ import { SAMPLE_KEY } from './head-values.js';
 
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {import('websocket-codec').HandshakeExpectation} Expectation */
-/** @typedef {import('../references/response.js').Asked} Asked */
-/** @typedef {import('../references/response.js').Offered} Offered */
+/** @typedef {import('../references/answer-faults.js').Asked} Asked */
+/** @typedef {import('../references/answer-faults.js').Offered} Offered */
 
 const RSV1 = 4;
 const RSV3 = 1;

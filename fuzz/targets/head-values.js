@@ -76,6 +76,30 @@ export const others = [
   ['Content-Length', '-1'],
 ];
 
+/** Fields that stand in a section of HTTP/2 or HTTP/3 besides. @type {readonly Field[]} */
+export const othersOfSections = [
+  ['user-agent', 'Mozilla/5.0 (X11; Linux x86_64)'],
+  ['cookie', 'a=1'],
+  ['cookie', 'b="2"'],
+  ['te', 'trailers'],
+  ['te', 'gzip'],
+  ['connection', 'Upgrade'],
+  ['keep-alive', 'timeout=5'],
+  ['proxy-connection', 'close'],
+  ['upgrade', 'websocket'],
+  ['transfer-encoding', 'chunked'],
+  ['content-length', '0'],
+  ['host', 'EXAMPLE.com:443'],
+  ['host', 'other.example'],
+  ['x-empty', ''],
+  ['x-edge', 'a '],
+  ['x-control', 'a\u0000'],
+  ['x-latin', 'caf\u00e9'],
+  ['sec-websocket-odd', 'caf\u00e9'],
+  [':odd', '1'],
+  ['', 'no name'],
+];
+
 /** Other values of a field, right ones and wrong ones. @type {ReadonlyMap<string, readonly string[]>} */
 export const valuesOf = new Map([
   ['Host', hosts],
@@ -86,6 +110,15 @@ export const valuesOf = new Map([
   ['Sec-WebSocket-Accept', accepts],
   ['Sec-WebSocket-Protocol', protocols],
   ['Sec-WebSocket-Extensions', extensions],
+  [':method', ['CONNECT', 'GET', 'connect', '']],
+  [':protocol', ['websocket', 'WebSocket', 'connect-udp', 'websockets', '']],
+  [':scheme', ['https', 'http', 'HTTPS', 'wss', 'ftp', '']],
+  [':authority', hosts],
+  [':path', ['/', '/chat?room=1', '*', '/a#b', '/a b', 'chat', '', '/\u00e9']],
+  [
+    ':status',
+    ['200', '201', '299', '100', '101', '103', '199', '300', '404', '600', '099', '20', ''],
+  ],
 ]);
 
 export const methods = ['GET', 'POST', 'get', 'G', 'CONNECT'];

@@ -3,6 +3,8 @@
  */
 
 import { closeTarget } from './close.js';
+import { connectRequestTarget } from './connect-request.js';
+import { connectResponseTarget } from './connect-response.js';
 import { connectionTarget } from './connection.js';
 import { extensionsTarget } from './extensions.js';
 import { frameTarget } from './frame.js';
@@ -26,6 +28,8 @@ const makers = [
   extensionsTarget,
   requestTarget,
   responseTarget,
+  connectRequestTarget,
+  connectResponseTarget,
   streamTarget,
   inflateTarget,
   connectionTarget,

@@ -7,9 +7,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { cutsOf } from '../engine/cuts.js';
 import { check } from '../engine/finding.js';
+import { agreedBy } from '../references/answer-faults.js';
 import { sameBytes } from '../references/bytes.js';
 import { checkVerdict } from '../references/handshake-verdict.js';
-import { readResponse, rsvOf } from '../references/response.js';
+import { readResponse } from '../references/response.js';
+import { plain } from './agreed.js';
 import { expectationsOf } from './expectations.js';
 import { headLimitsOf } from './head-limits.js';
 import { writeResponse } from './write-heads.js';
@@ -17,7 +19,7 @@ import { writeResponse } from './write-heads.js';
 /** @typedef {import('../codec.js').Codec} Codec */
 /** @typedef {ReturnType<Codec['parseHandshakeResponse']>} Result */
 /** @typedef {import('websocket-codec').HandshakeResponse} Response */
-/** @typedef {import('../references/response.js').Asked} Asked */
+/** @typedef {import('../references/answer-faults.js').Asked} Asked */
 /** @typedef {ReturnType<typeof readResponse>} Reading */
 
 const WIRE_AT = 4;
@@ -110,25 +112,17 @@ function checkValue(value, { head }, asked) {
   }
   const [protocol = null] = head.values('sec-websocket-protocol');
   check(value.protocol === protocol, 'value', 'another subprotocol was chosen');
-  const agreed = value.extensions.map(({ name, parameters, rsv = 0 }) => ({
-    name,
-    parameters,
-    rsv,
-  }));
-  const expected = (head.extensions ?? []).map((answer) => ({
-    ...answer,
-    rsv: rsvOf(answer, asked) ?? 0,
-  }));
-  check(isDeepStrictEqual(agreed, expected), 'value', 'other extensions were agreed to');
+  const isAgreed = isDeepStrictEqual(plain(value.extensions), agreedBy(head, asked));
+  check(isAgreed, 'value', 'other extensions were agreed to');
 }
 
-/** What an extension brings along to transform messages is made for each. @type {(a: Result, b: Result) => boolean} */
+/** @type {(a: Result, b: Result) => boolean} */
 function sameVerdict(a, b) {
   if (a.status !== 'complete' || b.status !== 'complete') return isDeepStrictEqual(a, b);
-  const plain = (/** @type {typeof a} */ { value, bytesRead }) => ({
+  const whole = (/** @type {typeof a} */ { value, bytesRead }) => ({
     ...value,
     bytesRead,
-    extensions: value.extensions.map(({ name, parameters, rsv }) => ({ name, parameters, rsv })),
+    extensions: plain(value.extensions),
   });
-  return isDeepStrictEqual(plain(a), plain(b));
+  return isDeepStrictEqual(whole(a), whole(b));
 }

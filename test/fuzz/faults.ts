@@ -3,6 +3,7 @@
  */
 
 import { type Codec, codec } from '../../fuzz/codec.js';
+import { connectFaults } from './faults/connects.js';
 import type { Fault } from './faults/fault.js';
 import { frameFaults } from './faults/frames.js';
 import { handshakeFaults } from './faults/handshakes.js';
@@ -12,6 +13,7 @@ import { streamFaults } from './faults/streams.js';
 export const faults: readonly Fault[] = [
   ...frameFaults,
   ...handshakeFaults,
+  ...connectFaults,
   ...streamFaults,
   ...peerFaults,
 ];

@@ -8,6 +8,7 @@ import { brokenBy, runTarget } from '../../fuzz/engine/loop.js';
 import { allTargets } from '../../fuzz/targets/index.js';
 import { faults, faulty } from './faults.js';
 import { plantedCodec } from './planted-codec.js';
+import { plantedConnectFaults } from './planted-connect-faults.js';
 import { plantedFaults } from './planted-faults.js';
 import { plantedHandshakeFaults } from './planted-handshake-faults.js';
 
@@ -30,7 +31,7 @@ describe.each(faults)('the target $target', patient, (fault) => {
   });
 });
 
-describe.each([...plantedFaults, ...plantedHandshakeFaults])(
+describe.each([...plantedFaults, ...plantedHandshakeFaults, ...plantedConnectFaults])(
   'a codec in which $name',
   patient,
   ({ edits, foundBy }) => {

@@ -6,7 +6,7 @@ import type { Codec } from '../../fuzz/codec.js';
 import type { Edit } from '../../scripts/faults/fault.js';
 import { loadWith } from '../../scripts/faults/plant.js';
 
-const entries = ['index', 'deflate', 'adapters/pako', 'adapters/node-zlib'];
+const entries = ['index', 'deflate', 'adapters/pako', 'adapters/node-zlib', 'extended-connect'];
 
 const made = new Map<readonly Edit[], Promise<Codec>>();
 

@@ -10,7 +10,8 @@ import {
   refusedResponses,
 } from '../../fuzz/differences/responses.js';
 import type { Answered, Client } from '../../fuzz/peers/responses.js';
-import { type Offered, readResponse } from '../../fuzz/references/response.js';
+import type { Offered } from '../../fuzz/references/answer-faults.js';
+import { readResponse } from '../../fuzz/references/response.js';
 
 // RFC 6455 §1.3.
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
