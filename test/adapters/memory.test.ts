@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { pakoCompressor } from '../../src/adapters/pako.js';
 import type { Compressor } from '../../src/extension/compressor.js';
+import { retainedBytes, typicalBytes } from '../measure.js';
 import { deflated, pako } from '../properties/deflating.js';
-import { retainedBytes, typicalBytes } from '../security/measure.js';
 import { noise } from '../vectors/bits.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ByteAccumulator } from '../../src/bytes/byte-accumulator.js';
-import { retainedBytes } from '../security/measure.js';
+import { retainedBytes } from '../measure.js';
 import { join, noise, sameBytes } from '../vectors/bits.js';
 
 function collect(pieces: readonly Uint8Array[]): ByteAccumulator {

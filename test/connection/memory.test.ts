@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { Connection } from '../../src/connection/connection.js';
 import { FrameDecoder } from '../../src/frame/frame-decoder.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
-import { retainedBytes } from '../security/measure.js';
+import { retainedBytes } from '../measure.js';
 import { join, noise } from '../vectors/bits.js';
 import { closeToReceive, drain, type Role, roles, toReceive } from './drive.js';
 

@@ -15,8 +15,8 @@ import { keepReceiver, profileOf } from '../../src/connection/profile.js';
 import type { UnmaskInPlace } from '../../src/frame/unmask-in-place.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { Rsv } from '../../src/vocabulary/rsv.js';
+import { usedBytes } from '../measure.js';
 import { naiveMask } from '../properties/naive-frame.js';
-import { usedBytes } from '../security/measure.js';
 import { hex, join, noise, toHex } from '../vectors/bits.js';
 import {
   abnormal,

@@ -23,7 +23,7 @@ export const withoutMeasures: Plugin = {
   name: 'without measures of memory',
   enforce: 'pre',
   resolveId: (source, importer) =>
-    source === '../security/measure.js' && importer?.includes('/test/bytes/') === true
+    source === '../measure.js' && importer?.includes('/test/bytes/') === true
       ? noMeasure
       : undefined,
 };

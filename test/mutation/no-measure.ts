@@ -1,4 +1,4 @@
-/** In place of test/security/measure.ts: collecting garbage for each mutant would take hours. */
+/** In place of test/measure.ts: collecting garbage for each mutant would take hours. */
 
 export function retainedBytes(make: () => unknown): number {
   make();

@@ -18,6 +18,7 @@ import {
   type Role,
   takeFrames,
 } from '../connection/drive.js';
+import { usedBytes } from '../measure.js';
 import {
   compressedToReceive,
   deflated,
@@ -29,7 +30,6 @@ import {
 import { hex, join, noise, sameBytes } from '../vectors/bits.js';
 import { attack } from './attack.js';
 import { countInflation } from './counting-compressor.js';
-import { usedBytes } from './measure.js';
 
 const { Binary, Continuation, Text } = Opcode;
 

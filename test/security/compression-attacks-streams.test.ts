@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { drain, failure, feed, nothingPending, pending, toReceive } from '../connection/drive.js';
+import { retainedBytes } from '../measure.js';
 import {
   compressedToReceive,
   deflated,
@@ -18,7 +19,6 @@ import {
 import { hex, join, noise, sameBytes } from '../vectors/bits.js';
 import { attack } from './attack.js';
 import { countInflation } from './counting-compressor.js';
-import { retainedBytes } from './measure.js';
 
 const { Binary, Continuation, Ping, Text } = Opcode;
 

@@ -19,10 +19,10 @@ import {
   takeFrames,
   toReceive,
 } from '../connection/drive.js';
+import { retainedBytes } from '../measure.js';
 import { compressedToReceive, deflated, deflating, pako } from '../properties/deflating.js';
 import { hex, join, noise, repeat } from '../vectors/bits.js';
 import { attack } from './attack.js';
-import { retainedBytes } from './measure.js';
 
 const { Binary, Close, Continuation, Ping, Pong, Text } = Opcode;
 

@@ -18,9 +18,9 @@ import {
   takeFrames,
   toReceive,
 } from '../connection/drive.js';
+import { retainedBytes } from '../measure.js';
 import { hex, join, noise, toHex } from '../vectors/bits.js';
 import { type AttackId, attack } from './attack.js';
-import { retainedBytes } from './measure.js';
 
 const { Binary } = Opcode;
 

@@ -8,9 +8,9 @@ import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import { FrameDecoder } from '../../src/frame/frame-decoder.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { connect, type Role, roles, toReceive } from '../connection/drive.js';
+import { retainedBytes } from '../measure.js';
 import { noise } from '../vectors/bits.js';
 import { attack } from './attack.js';
-import { retainedBytes } from './measure.js';
 
 const { Binary, Text } = Opcode;
 

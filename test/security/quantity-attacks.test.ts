@@ -19,9 +19,9 @@ import {
   takeFrames,
   toReceive,
 } from '../connection/drive.js';
+import { retainedBytes } from '../measure.js';
 import { bits, hex, join, noise, repeat } from '../vectors/bits.js';
 import { attack } from './attack.js';
-import { retainedBytes } from './measure.js';
 
 const { Text, Binary, Continuation, Ping, Pong } = Opcode;
 const MILLION = 1_000_000;

@@ -8,10 +8,10 @@ import { Connection } from '../../src/connection/connection.js';
 import { FrameDecoder } from '../../src/frame/frame-decoder.js';
 import { Opcode } from '../../src/vocabulary/opcode.js';
 import { toReceive } from '../connection/drive.js';
+import { shortestRun } from '../measure.js';
 import { join, noise } from '../vectors/bits.js';
 import { attack } from './attack.js';
 import { costGrowth, LINEAR_AT_MOST } from './cost-growth.js';
-import { shortestRun } from './measure.js';
 
 const { Binary, Continuation, Text } = Opcode;
 
